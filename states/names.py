@@ -1,0 +1,29 @@
+"""How names are ordered and found in six languages."""
+
+import unicodedata
+from functools import cache
+
+from pyuca import Collator
+
+# Official lists put States in the order of their English names, in Chinese too (Appendix of the 2021 declaration).
+ORDERED_AS_ENGLISH = "zh-hans"
+
+
+@cache
+def _collator() -> Collator:
+    return Collator()
+
+
+def sort_key(name: str) -> str:
+    """Return a text that sorts byte by byte as `name` does in the Unicode Collation Algorithm."""
+    return "".join(f"{weight:04X}" for weight in _collator().sort_key(name))
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, accents or extra white space, so that what people type is found.
+
+    Source: Unicode Technical Standard 10 calls this comparing at primary strength.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(bare.replace("’", "'").split())

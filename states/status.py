@@ -1,0 +1,66 @@
+"""The Treaty as a whole on a date: how many have signed and ratified, and the earliest entry into force."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from states.models import State
+
+OPENED_FOR_SIGNATURE_ON = datetime.date(1996, 9, 24)
+DAYS_TO_ENTRY_INTO_FORCE = 180  # Article XIV (1), after the deposit by all Annex 2 States
+EARLIEST_OF_ALL = datetime.date(1998, 9, 24)  # Article XIV (1): never sooner than two years after the opening
+
+
+@dataclass(frozen=True)
+class TreatyStatus:
+    """The figures and groups of one date. Lists of States are in the alphabetical order of the active language."""
+
+    as_of: datetime.date
+    signatories: int
+    ratifiers: int
+    annex_2: int
+    annex_2_ratified: int
+    annex_2_signed: list[State]
+    annex_2_not_signed: list[State]
+    earliest_entry_into_force: datetime.date
+
+    @property
+    def annex_2_outstanding(self) -> int:
+        """How many Annex 2 States have not ratified, or no longer have."""
+        return len(self.annex_2_signed) + len(self.annex_2_not_signed)
+
+
+def treaty_status(on: datetime.date) -> TreatyStatus:
+    """Return the status of the Treaty as of the date `on`, computed from the dated acts in one query.
+
+    While Annex 2 ratifications are outstanding, the earliest entry into force is reckoned as if the last instrument
+    were deposited on that very day.
+    """
+    states = list(State.objects.with_status(on))
+    annex_2 = [state for state in states if state.is_annex_2]
+    ratified = [state for state in annex_2 if is_ratifier(state)]
+    last_deposit = (
+        max((state.ratified_on or on for state in ratified), default=on) if len(ratified) == len(annex_2) else on
+    )
+    return TreatyStatus(
+        as_of=on,
+        signatories=sum(state.signed_on is not None for state in states),
+        ratifiers=sum(is_ratifier(state) for state in states),
+        annex_2=len(annex_2),
+        annex_2_ratified=len(ratified),
+        annex_2_signed=with_any_status(annex_2, State.Status.SIGNED, State.Status.WITHDRAWN),
+        annex_2_not_signed=with_any_status(annex_2, State.Status.NOT_SIGNED),
+        earliest_entry_into_force=max(
+            last_deposit + datetime.timedelta(days=DAYS_TO_ENTRY_INTO_FORCE), EARLIEST_OF_ALL
+        ),
+    )
+
+
+def is_ratifier(state: State) -> bool:
+    """Whether the ratification of a State that `with_status` has annotated is in force."""
+    return state.status == State.Status.RATIFIED
+
+
+def with_any_status(states: Iterable[State], *statuses: str) -> list[State]:
+    """Return those of the annotated `states` whose status is one of `statuses`, in the same order."""
+    return [state for state in states if state.status in statuses]
