@@ -1,0 +1,172 @@
+"""Load the reference data: regions, States, treaty acts, certified facilities, conferences and measures."""
+
+import csv
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import models, transaction
+
+from outreach.models import Conference, Measure, Organization
+from states.models import CertifiedFacilities, Region, State, TreatyAction
+
+Row = dict[str, str]
+LANGUAGES = {"ar": "ar", "zh": "zh_hans", "en": "en", "fr": "fr", "ru": "ru", "es": "es"}
+
+
+class Command(BaseCommand):
+    """`manage.py load_reference`: bring the reference data up to the files, and say what changed."""
+
+    help = "Load States, treaty acts, conferences and measures from fixtures/. Safe to run again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take another folder to read from, for trials."""
+        parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "fixtures")
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load every file in the order in which they lean on each other."""
+        self.folder: Path = options["folder"]
+        loaders: dict[str, Callable[[Row], str]] = {
+            "regions.csv": load_region,
+            "states.csv": load_state,
+            "treaty_actions.csv": load_treaty_action,
+            "ims_certified_facilities.csv": load_facilities,
+            "conferences.csv": load_conference,
+            "measures_2021.csv": load_measure,
+            "organizations.csv": load_organization,
+        }
+        for name, load in loaders.items():
+            done = Counter(load(row) for row in self.rows(name))
+            counts = ", ".join(f"{done[what]} {what}" for what in ("added", "changed", "unchanged"))
+            self.stdout.write(f"{name}: {counts}")
+
+    def rows(self, name: str) -> Iterator[Row]:
+        """Yield the rows of the file `name`, acts in the order of their dates."""
+        path = self.folder / name
+        if not path.exists():
+            raise CommandError(f"{path} is missing.")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        if name == "treaty_actions.csv":
+            rows.sort(key=lambda row: (row["date"], row["action"] not in TreatyAction.SIGNING))
+        yield from rows
+
+
+def keep(model: type[models.Model], key: dict[str, Any], values: dict[str, Any]) -> str:
+    """Make the row of `model` that `key` names say `values`; return `added`, `changed` or `unchanged`."""
+    row = model._default_manager.filter(**key).first()
+    if row is None:
+        model(**key, **values).save()
+        return "added"
+    different = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if not different:
+        return "unchanged"
+    for name, value in different.items():
+        setattr(row, name, value)
+    row.save()
+    return "changed"
+
+
+def in_languages(field: str, row: Row) -> dict[str, str]:
+    """Return the values of a translated `field` by the names of its fields, from columns such as `name_zh`."""
+    return {
+        f"{field}_{ours}": row[f"{field}_{theirs}"] for theirs, ours in LANGUAGES.items() if f"{field}_{theirs}" in row
+    }
+
+
+def day(text: str) -> datetime.date | None:
+    """Return the ISO date `text`, or None where it is empty."""
+    return datetime.date.fromisoformat(text) if text else None
+
+
+def load_region(row: Row) -> str:
+    """Load one of the six regions of Annex 1."""
+    return keep(Region, {"slug": row["slug"]}, {"position": int(row["position"]), **in_languages("name", row)})
+
+
+def load_state(row: Row) -> str:
+    """Load a State."""
+    values = {
+        "iso2": row["iso2"],
+        "m49": row["m49"],
+        "region_id": row["region"],
+        "is_annex_2": row["annex_2"] == "yes",
+        "latitude": round(Decimal(row["latitude"]), 6),
+        # The source counts some islands east of the date line on beyond 180 degrees.
+        "longitude": round((Decimal(row["longitude"]) + 180) % 360 - 180, 6),
+        "names_source": row["names_source"],
+        "region_source": row["region_source"],
+        **in_languages("name", row),
+    }
+    return keep(State, {"iso3": row["iso3"]}, values)
+
+
+def load_treaty_action(row: Row) -> str:
+    """Load a dated act."""
+    key = {"state_id": row["iso3"], "act": row["action"], "done_on": day(row["date"])}
+    return keep(TreatyAction, key, {name: row[name] for name in ("certainty", "note", "source")})
+
+
+def load_facilities(row: Row) -> str:
+    """Load a count of certified facilities."""
+    counts = {"certified": int(row["certified"]), "planned": int(row["planned"])}
+    return keep(CertifiedFacilities, {"as_of": day(row["as_of"])}, {**counts, "source": row["source"]})
+
+
+def load_conference(row: Row) -> str:
+    """Load a conference; its reporting period is the 24 months up to the May of its year, for all but the first."""
+    number, year = int(row["number"]), int(row["year"])
+    has_period = number > 1
+    values = {
+        "year": year,
+        "starts_on": day(row["starts_on"]),
+        "ends_on": day(row["ends_on"]),
+        "place": row["place"],
+        "document_symbol": row["document_symbol"],
+        "note": row["note"],
+        "reporting_starts_on": datetime.date(year - 2, 6, 1) if has_period else None,
+        "reporting_ends_on": datetime.date(year, 5, 31) if has_period else None,
+    }
+    done = keep(Conference, {"number": number}, values)
+    presidency = State.objects.filter(pk__in=row["presidency_iso3"].split(";"))
+    conference = Conference.objects.get(pk=number)
+    if set(presidency) != set(conference.presidency.all()):
+        conference.presidency.set(presidency)
+        return "added" if done == "added" else "changed"
+    return done
+
+
+def load_measure(row: Row) -> str:
+    """Load a measure of a declaration."""
+    values = {
+        "addressed_to": ADDRESSEES[row["addressed_to"]],
+        "theme": row["theme"],
+        **in_languages("title", row),
+    }
+    return keep(Measure, {"conference_id": int(row["conference"]), "paragraph": 10, "letter": row["letter"]}, values)
+
+
+def load_organization(row: Row) -> str:
+    """Load a body that the declaration names."""
+    values = {
+        "kind": row["kind"],
+        "acronym": row["acronym"],
+        "note": row["source"],
+        **in_languages("name", row),
+    }
+    return keep(Organization, {"name_en": values.pop("name_en")}, values)
+
+
+ADDRESSEES = {
+    "all States": Measure.Addressee.ALL_STATES,
+    "ratifying States": Measure.Addressee.RATIFYING_STATES,
+    "remaining Annex 2 States": Measure.Addressee.ANNEX_2_STATES,
+    "Preparatory Commission": Measure.Addressee.COMMISSION,
+    "Provisional Technical Secretariat": Measure.Addressee.SECRETARIAT,
+}

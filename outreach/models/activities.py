@@ -1,0 +1,386 @@
+"""Activities: what was done, by whom, to whom, when, and how far it may be shown."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from outreach.models.dates import Dates, Precision
+from outreach.models.measures import Measure
+from outreach.models.people import AnyUser, Organization, viewer_of
+from outreach.models.review import WHO_MAY, ActivityVersion, Party, Review, ReviewStep, Verb, content_of
+from states.models import CheckedModel, State
+from states.names import fold
+
+if TYPE_CHECKING:
+    from outreach.models.translations import ActivityTranslation
+
+
+class ActivityQuerySet(QuerySet["Activity"]):
+    """Activities."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Those that `user` may know of: the one rule for every list, count, export, search and page.
+
+        The Secretariat sees all. What is for the Secretariat only is seen by nobody else. A State's coordinators and
+        focal points see what their State reported, drafts too; others' drafts are nobody else's business. What has been
+        submitted or cleared is seen by anyone signed in when public, and by partners when for coordinators.
+        """
+        viewer = viewer_of(user)
+        if not viewer.is_signed_in:
+            return self.none()
+        if viewer.is_secretariat:
+            return self.all()
+        shared = Q(visibility=Activity.Visibility.PUBLIC)
+        if viewer.is_partner:
+            shared |= Q(visibility=Activity.Visibility.COORDINATORS)
+        shared &= Q(review__in=[Activity.Review.SUBMITTED, Activity.Review.CLEARED])
+        own = Q(reported_by__in=viewer.states) & ~Q(visibility=Activity.Visibility.SECRETARIAT)
+        return self.filter(shared | own if viewer.states else shared)
+
+    def editable_by(self, user: AnyUser) -> Self:
+        """Those that `user` may change: all for the Secretariat, those of the State served for others."""
+        viewer = viewer_of(user)
+        return self.visible_to(user) if viewer.is_secretariat else self.reported_by_own_state(user)
+
+    def reported_by_own_state(self, user: AnyUser) -> Self:
+        """Those visible to `user` that were reported by a State that `user` serves."""
+        return self.visible_to(user).filter(reported_by__in=viewer_of(user).states)
+
+    def overlapping(self, first: datetime.date, last: datetime.date) -> Self:
+        """Those that may have taken place, even in part, from the day `first` to the day `last`.
+
+        Both what the record says now and what was cleared count.
+        """
+        now = Q(starts_on__lte=last, ends_on__gte=first)
+        as_cleared = Q(cleared_version__starts_on__lte=last, cleared_version__ends_on__gte=first)
+        return self.filter(now | as_cleared)
+
+    def concerning(self, state: State) -> Self:
+        """Those undertaken by, reported by or addressed to `state`."""
+        through = [Activity.undertaken_by.through, Activity.addressed_to.through]
+        hits = [model.objects.filter(state=state).values("activity") for model in through]
+        return self.filter(Q(pk__in=hits[0]) | Q(pk__in=hits[1]) | Q(reported_by=state))
+
+    def search(self, text: str) -> Self:
+        """Those with every word of `text` in their texts, in any language, whatever the case and accents."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Activity(CheckedModel):
+    """One piece of outreach, as one or several States, organizations or the Secretariat undertook it.
+
+    One event reported by three States is one activity undertaken by three States. `stage` tells how far the activity
+    itself is, `review` how far the Secretariat's look at the record is.
+    """
+
+    class Kind(models.TextChoices):
+        """What sort of activity it was."""
+
+        DEMARCHE = "demarche", _("Démarche")
+        MEETING = "meeting", _("Meeting")
+        CONSULTATION = "consultation", _("Consultation")
+        STATEMENT = "statement", _("Statement")
+        LETTER = "letter", _("Letter")
+        SEMINAR = "seminar", _("Seminar")
+        WORKSHOP = "workshop", _("Workshop")
+        TRAINING = "training", _("Training")
+        CONFERENCE = "conference", _("Conference")
+        SIDE_EVENT = "side-event", _("Side event")
+        VISIT = "visit", _("Visit")
+        PUBLICATION = "publication", _("Publication")
+        CEREMONY = "ceremony", _("Ceremony")
+        LEGAL_ASSISTANCE = "legal-assistance", _("Legal assistance")
+        OTHER = "other", _("Other")
+
+    class Level(models.TextChoices):
+        """At what level it took place; the overview is laid out by it."""
+
+        BILATERAL = "bilateral", _("Bilateral")
+        REGIONAL = "regional", _("Regional")
+        GLOBAL = "global", _("Global")
+        NATIONAL = "national", _("National")
+
+    class Stage(models.TextChoices):
+        """How far the activity itself is. Only completed ones are printed in the overview."""
+
+        PLANNED = "planned", _("Planned")
+        ONGOING = "ongoing", _("Ongoing")
+        COMPLETED = "completed", _("Completed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class Visibility(models.TextChoices):
+        """How far the record may be shown."""
+
+        SECRETARIAT = "secretariat", _("Secretariat only")
+        COORDINATORS = "coordinators", _("Coordinators")
+        PUBLIC = "public", _("Public")
+
+    Review = Review
+
+    title = models.CharField(_("title"), max_length=250)
+    summary = models.TextField(_("what was done"), blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default="en",
+        help_text=_("The language in which the title and the texts are written."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.MEETING)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    starts_on = models.DateField(_("first possible day"), editable=False)
+    ends_on = models.DateField(_("last possible day"), editable=False)
+    precision = models.CharField(_("precision"), max_length=5, choices=Precision, editable=False)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.COMPLETED)
+    undertaken_by = models.ManyToManyField(
+        State, blank=True, related_name="activities", verbose_name=_("States that undertook it")
+    )
+    undertaken_by_organizations = models.ManyToManyField(
+        Organization, blank=True, related_name="activities", verbose_name=_("organizations that undertook it")
+    )
+    is_by_secretariat = models.BooleanField(
+        _("undertaken by the Secretariat"),
+        default=False,
+        help_text=_("A visit or workshop of the Provisional Technical Secretariat is never credited to a State."),
+    )
+    addressed_to = models.ManyToManyField(
+        State, blank=True, related_name="activities_towards", verbose_name=_("States it was addressed to")
+    )
+    addressed_to_organizations = models.ManyToManyField(
+        Organization,
+        blank=True,
+        related_name="activities_towards",
+        verbose_name=_("groups it was addressed to"),
+    )
+    participants = models.TextField(_("other participants"), blank=True)
+    partners = models.ManyToManyField(
+        Organization, blank=True, related_name="partnerships", verbose_name=_("partner organizations")
+    )
+    place = models.CharField(_("place"), max_length=150, blank=True)
+    occasion = models.CharField(
+        _("occasion"),
+        max_length=200,
+        blank=True,
+        help_text=_("The event on whose margins it took place, if any."),
+    )
+    measures = models.ManyToManyField(
+        Measure, blank=True, related_name="activities", verbose_name=_("measures it carries out")
+    )
+    outcome = models.TextField(_("outcome"), blank=True)
+    follow_up = models.TextField(_("follow-up"), blank=True)
+    source = models.TextField(
+        _("source"), blank=True, help_text=_("A note verbale, a web page, a message: where this comes from.")
+    )
+    visibility = models.CharField(
+        _("who may see it"),
+        max_length=15,
+        choices=Visibility,
+        default=Visibility.COORDINATORS,
+        help_text=_("Only what is public can be printed in the overview, once cleared."),
+    )
+    reported_by = models.ForeignKey(
+        State,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reported_activities",
+        verbose_name=_("reported by"),
+        help_text=_("The State that reported it; empty when the Secretariat recorded it on its own."),
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("recorded by"),
+    )
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+    review = models.CharField(_("review"), max_length=10, choices=Review, default=Review.DRAFT, editable=False)
+    cleared_version = models.ForeignKey(
+        "ActivityVersion",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("cleared version"),
+    )
+    search_text = models.TextField(_("search text"), editable=False)
+    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False, db_index=True)
+
+    history = HistoricalRecords(
+        m2m_fields=[
+            undertaken_by,
+            undertaken_by_organizations,
+            addressed_to,
+            addressed_to_organizations,
+            partners,
+            measures,
+        ],
+        excluded_fields=["search_text"],
+    )
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["-starts_on", "-pk"]
+        indexes = [
+            models.Index(fields=["-starts_on", "-id"], name="activity_latest_first"),
+            models.Index(fields=["visibility", "review", "-starts_on", "-id"], name="activity_as_shared"),
+            models.Index(fields=["reported_by", "-starts_on", "-id"], name="activity_by_reporter"),
+            models.Index(fields=["review", "-starts_on", "-id"], name="activity_by_review"),
+            models.Index(fields=["stage", "-starts_on", "-id"], name="activity_by_stage"),
+            models.Index(fields=["level", "-starts_on", "-id"], name="activity_by_level"),
+            models.Index(fields=["kind", "-starts_on", "-id"], name="activity_by_kind"),
+            models.Index(fields=["ends_on", "starts_on"], name="activity_by_period"),
+            models.Index(fields=["title", "id"], name="activity_by_title"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="activity_ends_after_it_starts",
+                violation_error_message=_("An activity cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(precision="day") | Q(ends_on=F("starts_on")),
+                name="activity_of_a_day_has_one_day",
+                violation_error_message=_("An activity of one day begins and ends on it."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(review="cleared") | Q(cleared_version__isnull=False),
+                name="activity_cleared_has_a_version",
+                violation_error_message=_("An activity is cleared by clearing it, which keeps the cleared text."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the activity's page."""
+        return reverse("outreach:activity-detail", args=[self.pk])
+
+    @property
+    def dates(self) -> Dates:
+        """When it takes or took place, as exactly as it was told."""
+        return Dates(self.starts_on, self.ends_on, self.precision)
+
+    @dates.setter
+    def dates(self, dates: Dates) -> None:
+        self.starts_on, self.ends_on, self.precision = dates.first, dates.last, str(dates.precision)
+
+    @property
+    def has_doer(self) -> bool:
+        """Whether a State, an organization or the Secretariat is named as having undertaken it."""
+        if self.is_by_secretariat:
+            return True
+        return self.pk is not None and (self.undertaken_by.exists() or self.undertaken_by_organizations.exists())
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Derive the search text, then check the fields."""
+        self.search_text = fold(" | ".join([self.title, self.summary, self.outcome, self.place, self.occasion]))
+        super().clean_fields(exclude=exclude)
+
+    def clean(self) -> None:
+        """Check that what is said to be completed can be over by now."""
+        super().clean()
+        if self.starts_on is None or self.ends_on is None:
+            return
+        if self.stage == self.Stage.COMPLETED and self.dates.surely_not_over_before > timezone.localdate():
+            raise ValidationError(
+                {"stage": _("An activity that ends in the future is not completed yet; it is planned or ongoing.")}
+            )
+
+    def text_in(self, language: str) -> Activity | ActivityTranslation:
+        """Return the texts in `language` where a translation exists, and else as they were written."""
+        return next((text for text in self.translations.all() if text.language == language), None) or self
+
+    def parties(self, user: AnyUser) -> set[Party]:
+        """Return what `user` is to this activity: the Secretariat, and one who serves the State that reported it."""
+        viewer = viewer_of(user)
+        is_reporter = self.reported_by_id in viewer.states and self.visibility != self.Visibility.SECRETARIAT
+        sides = {Party.SECRETARIAT: viewer.is_secretariat, Party.REPORTER: is_reporter}
+        return {party for party, holds in sides.items() if holds}
+
+    def allows(self, verb: Verb, user: AnyUser) -> bool:
+        """Whether `user` may do `verb` to this activity as it stands in review."""
+        return any(self.review in WHO_MAY[verb].get(party, ()) for party in self.parties(user))
+
+    def submit(self, by: User, at: datetime.datetime) -> None:
+        """Hand the record to the Secretariat. Raises PermissionDenied or ValidationError."""
+        with self._step(Verb.SUBMIT, by, at):
+            if not self.has_doer:
+                raise ValidationError(_("Say who undertook the activity before you submit it."))
+            self.review = self.Review.SUBMITTED
+
+    def withdraw(self, by: User, at: datetime.datetime) -> None:
+        """Take a submitted record back to draft. Raises PermissionDenied or ValidationError."""
+        with self._step(Verb.WITHDRAW, by, at):
+            self.review = self.Review.DRAFT
+
+    def return_to_author(self, by: User, at: datetime.datetime, comment: str) -> None:
+        """Give the record back to its author, saying why. Raises PermissionDenied or ValidationError."""
+        with self._step(Verb.RETURN, by, at, comment.strip()):
+            if not comment.strip():
+                raise ValidationError(_("Say in a comment what is to be corrected."))
+            self.review = self.Review.RETURNED
+
+    def clear(self, by: User, at: datetime.datetime) -> None:
+        """Clear the record as it stands; this text is printed. Raises PermissionDenied or ValidationError."""
+        with self._step(Verb.CLEAR, by, at):
+            if not self.has_doer:
+                raise ValidationError(_("Say who undertook the activity before you clear it."))
+            self.cleared_version = ActivityVersion.objects.create(
+                activity=self, content=content_of(self), cleared_by=by, cleared_at=at
+            )
+            self.review = self.Review.CLEARED
+
+    def resubmit_if_changed(self, by: User, at: datetime.datetime) -> bool:
+        """After an edit: a cleared record that says something else now waits for the Secretariat again.
+
+        The cleared text stays what is printed until the record is cleared again. Returns whether it was resubmitted.
+        """
+        version = self.cleared_version
+        if self.review != self.Review.CLEARED or version is None or version.content == content_of(self):
+            return False
+        with self._step(Verb.EDIT, by, at):
+            self.review = self.Review.SUBMITTED
+        return True
+
+    @contextmanager
+    def _step(self, verb: Verb, by: User, at: datetime.datetime, comment: str = "") -> Iterator[None]:
+        """Check that `by` may do `verb` now, let the caller change the record, save it with the step, or nothing."""
+        if not any(party in WHO_MAY[verb] for party in self.parties(by)):
+            raise PermissionDenied
+        was = self.review, self.cleared_version
+        try:
+            with transaction.atomic():
+                locked = Activity.objects.select_for_update().only("review").get(pk=self.pk)
+                if self.review != locked.review or not self.allows(verb, by):
+                    raise ValidationError(
+                        _("This is not possible any more: the review of the record is now “%(review)s”."),
+                        params={"review": locked.get_review_display()},
+                    )
+                yield
+                self.save()
+                ReviewStep.objects.create(activity=self, verb=verb, by=by, at=at, comment=comment)
+        except ValidationError:
+            self.review, self.cleared_version = was
+            raise

@@ -1,0 +1,242 @@
+"""Who does outreach: coordinators, focal points, organizations, and the roles of those who sign in."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from states.models import CheckedModel, Region, State
+
+AnyUser = User | AnonymousUser
+
+
+class Role(models.TextChoices):
+    """What a person may be here. The value is the name of the group that holds the role's permissions."""
+
+    SECRETARIAT_HEAD = "Secretariat head", _("Secretariat head")
+    SECRETARIAT = "Secretariat", _("Secretariat")
+    COORDINATOR = "Coordinator", _("Coordinator")
+    FOCAL_POINT = "Focal point", _("Focal point")
+    READER = "Reader", _("Reader")
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """What a signed-in person is here today: the roles held, and the States served as coordinator or focal point."""
+
+    is_signed_in: bool
+    roles: frozenset[str]
+    states: frozenset[str]
+
+    @property
+    def is_secretariat(self) -> bool:
+        """Whether the person is staff of the Secretariat."""
+        return bool(self.roles & {Role.SECRETARIAT_HEAD, Role.SECRETARIAT})
+
+    @property
+    def is_partner(self) -> bool:
+        """Whether the person is a coordinator or focal point in service."""
+        return bool(self.states)
+
+
+def viewer_of(user: AnyUser) -> Viewer:
+    """Return what `user` is here today. A superuser is a head of the Secretariat.
+
+    A role alone serves no State: the State follows from a record of service that covers today, and the record counts
+    only while the account holds the role. The answer is kept on the user object, as Django keeps permissions.
+    """
+    kept = getattr(user, "_viewer", None)
+    if isinstance(kept, Viewer):
+        return kept
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return Viewer(is_signed_in=False, roles=frozenset(), states=frozenset())
+    roles = set(user.groups.values_list("name", flat=True)) & set(Role.values)
+    if user.is_superuser:
+        roles.add(Role.SECRETARIAT_HEAD)
+    today = timezone.localdate()
+    states: set[str] = set()
+    for model in (Coordinator, FocalPoint):
+        if model.role() in roles:
+            states |= set(model.objects.in_service(today).filter(sign_in=user).values_list("state", flat=True))
+    viewer = Viewer(is_signed_in=True, roles=frozenset(roles), states=frozenset(states))
+    user._viewer = viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+class Organization(CheckedModel):
+    """A group of States, an organization or a body that takes part in outreach.
+
+    The members of a group are known, but an activity addressed to the group did not approach each of them.
+    """
+
+    class Kind(models.TextChoices):
+        """What an organization is."""
+
+        GROUP_OF_STATES = "group-of-states", _("Group of States")
+        INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental organization")
+        NON_GOVERNMENTAL = "non-governmental", _("Non-governmental organization")
+        EMINENT_PERSONS = "eminent-persons", _("Group of Eminent Persons")
+        YOUTH_GROUP = "youth-group", _("CTBTO Youth Group")
+
+    name = models.CharField(_("name"), max_length=200)
+    acronym = models.CharField(_("acronym"), max_length=20, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    members = models.ManyToManyField(State, blank=True, related_name="organizations", verbose_name=_("members"))
+    note = models.TextField(_("note"), blank=True, help_text=_("The source of the membership, with its date."))
+    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"],
+                name="organization_name_once",
+                violation_error_message=_("An organization of this name is recorded already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceQuerySet(QuerySet[Any]):
+    """Coordinators, or focal points."""
+
+    def in_service(self, on: datetime.date) -> Self:
+        """Those whose term covers the date `on`."""
+        return self.filter(Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on)))
+
+    def lapsed(self, on: datetime.date) -> Self:
+        """Those in service on the date `on` whose State is not a ratifier on it: flagged, never deleted."""
+        return self.in_service(on).exclude(state__in=State.objects.ratified(on).values("pk"))
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """All for the Secretariat, coordinators and focal points; none for anyone else: these rows name persons."""
+        viewer = viewer_of(user)
+        return self.all() if viewer.is_secretariat or viewer.is_partner else self.none()
+
+    def editable_by(self, user: AnyUser) -> Self:
+        """All for the Secretariat, which keeps these records; none for anyone else."""
+        return self.all() if viewer_of(user).is_secretariat else self.none()
+
+
+class Service(CheckedModel):
+    """What coordinators and focal points share: a person who serves for a ratifying State during a term."""
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="%(class)ss", verbose_name=_("State"))
+    person = models.CharField(_("person"), max_length=120, help_text=_("Name as the State gave it."))
+    post = models.CharField(_("post"), max_length=120, blank=True)
+    institution = models.CharField(_("institution"), max_length=160, blank=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day; empty while it is open."))
+    sign_in = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)s_terms",
+        verbose_name=_("sign-in"),
+        help_text=_("The account with which this person signs in here. It must hold the role already."),
+    )
+    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-starts_on", "pk"]
+        indexes = [models.Index(fields=["sign_in", "starts_on"], name="%(class)s_by_sign_in")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="%(class)s_term_ends_after_it_starts",
+                violation_error_message=_("The term cannot end before it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.person, self.post, str(self.state), self.institution) if part)
+
+    def clean(self) -> None:
+        """Check that the State is a ratifier on the first day of the term, and that the sign-in holds the role."""
+        super().clean()
+        if self.state_id and self.starts_on and not State.objects.ratified(self.starts_on).filter(pk=self.state_id):
+            raise ValidationError(
+                {"state": _("This State is not a ratifier on the first day of the term; only ratifying States serve.")}
+            )
+        if self.sign_in and not self.sign_in.groups.filter(name=self.role()).exists():
+            raise ValidationError({"sign_in": _("This account does not hold the role; give it the role first.")})
+
+    @classmethod
+    def role(cls) -> str:
+        """Return the Role that the sign-in must hold."""
+        raise LookupError(cls)
+
+
+class Coordinator(Service):
+    """A person by whom a ratifying State coordinates, globally or for a region (measure 10(c))."""
+
+    class Scope(models.TextChoices):
+        """What is coordinated."""
+
+        GLOBAL = "global", _("Global")
+        REGIONAL = "regional", _("Regional")
+
+    scope = models.CharField(_("scope"), max_length=10, choices=Scope, default=Scope.GLOBAL)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name=_("region"))
+
+    history = HistoricalRecords()
+
+    class Meta(Service.Meta):
+        verbose_name = _("coordinator")
+        verbose_name_plural = _("coordinators")
+        constraints = [
+            *Service.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(scope="global", region__isnull=True) | Q(scope="regional", region__isnull=False),
+                name="coordinator_region_goes_with_scope",
+                violation_error_message=_("A regional coordinator has a region; a global one has none."),
+            ),
+        ]
+
+    @classmethod
+    def role(cls) -> str:
+        """Return the role of coordinators."""
+        return Role.COORDINATOR
+
+
+class FocalPoint(Service):
+    """A ratifying State that volunteers to assist the regional coordinators, and its person (measure 10(d))."""
+
+    regions = models.ManyToManyField(
+        Region, blank=True, related_name="focal_points", verbose_name=_("regions it assists")
+    )
+    note_reference = models.CharField(
+        _("reference of the note"),
+        max_length=80,
+        blank=True,
+        help_text=_("The note verbale that volunteered the State."),
+    )
+
+    history = HistoricalRecords(m2m_fields=[regions])
+
+    class Meta(Service.Meta):
+        verbose_name = _("focal point")
+        verbose_name_plural = _("focal-point roster")
+
+    @classmethod
+    def role(cls) -> str:
+        """Return the role of focal points."""
+        return Role.FOCAL_POINT

@@ -1,0 +1,146 @@
+"""The Secretariat's look at an activity: who may do what, who did it when, and the text that was cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from outreach.models.dates import Dates, Precision
+from states.models import CheckedModel
+
+if TYPE_CHECKING:
+    from outreach.models.activities import Activity
+
+
+class Review(models.TextChoices):
+    """How far the Secretariat's look at a record is."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    CLEARED = "cleared", _("Cleared")
+
+
+class Verb(models.TextChoices):
+    """What can be done to an activity in review."""
+
+    EDIT = "edit", _("Changed after clearing")
+    SUBMIT = "submit", _("Submitted")
+    WITHDRAW = "withdraw", _("Withdrawn")
+    RETURN = "return", _("Returned")
+    CLEAR = "clear", _("Cleared")
+
+
+class Party(models.TextChoices):
+    """Who stands before an activity."""
+
+    SECRETARIAT = "secretariat", _("The Secretariat")
+    REPORTER = "reporter", _("The State that reported it")
+
+
+# The one table of who may do what, and in which states of review. Whoever is not named may not.
+WHO_MAY: Mapping[Verb, Mapping[Party, frozenset[str]]] = {
+    Verb.EDIT: {
+        Party.SECRETARIAT: frozenset(Review.values),
+        Party.REPORTER: frozenset(Review.values),
+    },
+    Verb.SUBMIT: {
+        Party.SECRETARIAT: frozenset({Review.DRAFT, Review.RETURNED}),
+        Party.REPORTER: frozenset({Review.DRAFT, Review.RETURNED}),
+    },
+    Verb.WITHDRAW: {Party.REPORTER: frozenset({Review.SUBMITTED})},
+    Verb.RETURN: {Party.SECRETARIAT: frozenset({Review.SUBMITTED})},
+    Verb.CLEAR: {Party.SECRETARIAT: frozenset({Review.SUBMITTED})},
+}
+
+
+class ReviewStep(CheckedModel):
+    """One step in the review of an activity: who did what, when, and what was said. Steps are never changed."""
+
+    activity = models.ForeignKey("Activity", models.CASCADE, related_name="steps", verbose_name=_("activity"))
+    verb = models.CharField(_("step"), max_length=10, choices=Verb)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    comment = models.TextField(_("comment"), blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("review step")
+        verbose_name_plural = _("review steps")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} – {self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a new step; a recorded one stays as it is. Raises ValidationError."""
+        refuse_change(self)
+        super().save(*args, **kwargs)
+
+
+class ActivityVersion(CheckedModel):
+    """What an activity said when it was cleared. The overview is printed from these; they are never changed."""
+
+    activity = models.ForeignKey("Activity", models.PROTECT, related_name="versions", verbose_name=_("activity"))
+    content = models.JSONField(_("content"))
+    starts_on = models.DateField(_("first possible day"), editable=False)
+    ends_on = models.DateField(_("last possible day"), editable=False)
+    precision = models.CharField(_("precision"), max_length=5, choices=Precision, editable=False)
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("cleared by")
+    )
+    cleared_at = models.DateTimeField(_("cleared at"))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("cleared version")
+        verbose_name_plural = _("cleared versions")
+        ordering = ["activity", "cleared_at", "pk"]
+        indexes = [models.Index(fields=["starts_on", "ends_on"], name="version_by_period")]
+
+    def __str__(self) -> str:
+        return f"{self.content['title']} – {self.cleared_at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a new version, its dates taken from its content. Raises ValidationError."""
+        refuse_change(self)
+        dates = Dates.parse(self.content["dates"])
+        self.starts_on, self.ends_on, self.precision = dates.first, dates.last, str(dates.precision)
+        super().save(*args, **kwargs)
+
+
+def refuse_change(row: models.Model) -> None:
+    """Raise ValidationError when `row` is in the database already: it records what happened."""
+    if not row._state.adding:
+        raise ValidationError(_("This is a record of what happened; it is not changed."))
+
+
+def content_of(activity: Activity) -> dict[str, Any]:
+    """Return all that an activity says, as plain data: what is cleared, compared and printed.
+
+    States stand by their ISO code, organizations and measures by how they are called.
+    """
+    texts = ("title", "summary", "outcome")
+    plain = ("language", "kind", "level", "stage", "visibility", "is_by_secretariat")
+    free = ("participants", "place", "occasion", "follow_up", "source")
+    states = ("undertaken_by", "addressed_to")
+    organizations = ("undertaken_by_organizations", "addressed_to_organizations", "partners")
+    return {
+        **{name: getattr(activity, name) for name in (*texts, *plain, *free)},
+        "dates": str(activity.dates),
+        "reported_by": activity.reported_by_id,
+        **{name: sorted(state.pk for state in getattr(activity, name).all()) for name in states},
+        **{name: sorted(body.name for body in getattr(activity, name).all()) for name in organizations},
+        "measures": sorted(f"{measure.conference_id}/{measure.citation}" for measure in activity.measures.all()),
+        "translations": {
+            text.language: {name: getattr(text, name) for name in texts} for text in activity.translations.all()
+        },
+    }
