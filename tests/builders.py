@@ -1,0 +1,69 @@
+"""Plain builders: each makes one real row, valid unless the test says otherwise."""
+
+import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+
+from outreach.models import Activity, Coordinator, Dates, FocalPoint
+from states.models import Region
+
+PASSWORD = "a long and quiet password"
+CLEARED_AT = datetime.datetime(2023, 5, 31, 12, tzinfo=datetime.UTC)
+TERM_STARTS_ON = datetime.date(2021, 9, 23)
+
+
+def make_user(username: str, *roles: str) -> User:
+    """Make an account that holds `roles`."""
+    user = User.objects.create_user(username, f"{username}@example.org", PASSWORD)
+    user.groups.set(Group.objects.filter(name__in=roles))
+    return user
+
+
+def make_coordinator(state: str, user: User | None = None, **values: Any) -> Coordinator:
+    """Make a global coordinator for the State with the ISO code `state`, in service since September 2021."""
+    given = {"person": "A. Person", "post": "Counsellor", "starts_on": TERM_STARTS_ON} | values
+    return Coordinator.objects.create(state_id=state, sign_in=user, **given)
+
+
+def make_focal_point(state: str, user: User | None = None, regions: tuple[str, ...] = (), **values: Any) -> FocalPoint:
+    """Make a focal point of the State with the ISO code `state`, in service since September 2021."""
+    given = {"person": "B. Person", "starts_on": TERM_STARTS_ON} | values
+    focal_point = FocalPoint.objects.create(state_id=state, sign_in=user, **given)
+    focal_point.regions.set(Region.objects.filter(pk__in=regions))
+    return focal_point
+
+
+def make_activity(
+    recorded_by: User,
+    dates: str = "2022-03-14",
+    undertaken_by: tuple[str, ...] = ("NOR",),
+    addressed_to: tuple[str, ...] = (),
+    **values: Any,
+) -> Activity:
+    """Make a public, bilateral, completed activity, reported by the first State that undertook it, in draft."""
+    given: dict[str, Any] = {
+        "title": "Consultations on ratification",
+        "summary": "The two sides spoke about the steps that remain.",
+        "level": Activity.Level.BILATERAL,
+        "visibility": Activity.Visibility.PUBLIC,
+        "reported_by_id": undertaken_by[0] if undertaken_by else None,
+    } | values
+    activity = Activity.objects.create(recorded_by=recorded_by, dates=Dates.parse(dates), **given)
+    activity.undertaken_by.set(undertaken_by)
+    activity.addressed_to.set(addressed_to)
+    return activity
+
+
+def make_submitted(recorded_by: User, *args: Any, secretariat: User, **values: Any) -> Activity:
+    """Make an activity that waits for the Secretariat."""
+    activity = make_activity(recorded_by, *args, **values)
+    activity.submit(secretariat, CLEARED_AT)
+    return activity
+
+
+def make_cleared(recorded_by: User, *args: Any, secretariat: User, **values: Any) -> Activity:
+    """Make an activity that the Secretariat has cleared."""
+    activity = make_submitted(recorded_by, *args, secretariat=secretariat, **values)
+    activity.clear(secretariat, CLEARED_AT)
+    return activity

@@ -1,0 +1,81 @@
+"""The cast and the reference data that every test may count on."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+from pytest_django import DjangoDbBlocker, Settings
+
+from outreach.models import Role
+from tests.builders import make_coordinator, make_focal_point, make_user
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Load the same reference data as production does, once for all tests."""
+    with django_db_blocker.unblock():
+        call_command("load_reference", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def plain_and_quick(settings: Settings) -> None:
+    """Serve static files by their own names, so that none need collecting, and hash passwords cheaply."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def secretariat(db: None) -> User:
+    """A member of the Secretariat's staff."""
+    return make_user("secretariat", Role.SECRETARIAT)
+
+
+@pytest.fixture
+def head(db: None) -> User:
+    """The head of the Secretariat's section, who also keeps people and permissions."""
+    return make_user("head", Role.SECRETARIAT_HEAD)
+
+
+@pytest.fixture
+def norway(db: None) -> User:
+    """The coordinator of one State."""
+    user = make_user("norway", Role.COORDINATOR)
+    make_coordinator("NOR", user)
+    return user
+
+
+@pytest.fixture
+def panama(db: None) -> User:
+    """The coordinator of another State."""
+    user = make_user("panama", Role.COORDINATOR)
+    make_coordinator("PAN", user)
+    return user
+
+
+@pytest.fixture
+def japan(db: None) -> User:
+    """A focal point."""
+    user = make_user("japan", Role.FOCAL_POINT)
+    make_focal_point("JPN", user, ("south-east-asia-pacific-far-east",))
+    return user
+
+
+@pytest.fixture
+def reader(db: None) -> User:
+    """Someone who may read what is public."""
+    return make_user("reader", Role.READER)
+
+
+@pytest.fixture
+def sign_in(client: Client):
+    """Return a function that signs the client in as a person and returns the client."""
+
+    def as_person(user: User | None) -> Client:
+        if user is not None:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return as_person
