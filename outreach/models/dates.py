@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 
@@ -74,6 +75,15 @@ class Dates:
         if self.precision == Precision.DAY:
             return self.first.isoformat()
         return f"{self.first.isoformat()}/{self.last.isoformat()}"
+
+    def in_words(self) -> str:
+        """Return the dates in the active language, no more exactly than they are known."""
+        if self.precision == Precision.YEAR:
+            return str(self.first.year)
+        if self.precision == Precision.MONTH:
+            return date_format(self.first, "YEAR_MONTH_FORMAT")
+        days = (self.first,) if self.precision == Precision.DAY else (self.first, self.last)
+        return " – ".join(date_format(day, "DATE_FORMAT") for day in days)
 
     @property
     def is_vague(self) -> bool:
