@@ -37,8 +37,10 @@ class Dates:
         """Read ISO 8601: `2005`, `2005-03`, `2005-03-14` or `2001-05-21/2001-05-24`. Raises ValueError."""
         text = text.strip()
         if "/" in text:
-            first, last = (datetime.date.fromisoformat(part.strip()) for part in text.split("/", 1))
-            return cls.between(first, last)
+            first, last = (cls.parse(part) for part in text.split("/", 1))
+            if first.precision != Precision.DAY or last.precision != Precision.DAY:
+                raise ValueError(f"not a range of days: {text!r}")
+            return cls.between(first.first, last.first)
         if re.fullmatch(r"\d{4}", text, re.ASCII):
             return cls.of_year(int(text))
         if re.fullmatch(r"\d{4}-\d{2}", text, re.ASCII):
