@@ -1,0 +1,70 @@
+// What makes the pages handier. Every page works without it.
+
+// Choosing among many: type a name in any language, or a code, as the option's data-search tells.
+function enhance(root) {
+  for (const select of root.querySelectorAll("select[data-choose]:not(.tomselected)")) {
+    const choose = new TomSelect(select, {
+      plugins: select.multiple ? ["remove_button"] : [],
+      searchField: ["text", "search"],
+      hidePlaceholder: true,
+      maxOptions: null,
+      hideSelected: select.multiple,
+      sortField: "$order",
+      render: { no_results: () => note(select.dataset.nothing) },
+      onItemAdd() {
+        this.setTextboxValue("");
+      },
+    });
+    // The help and the error beside the field are told for the box one types in, too.
+    for (const name of ["aria-describedby", "aria-invalid"]) {
+      if (select.hasAttribute(name)) choose.control_input.setAttribute(name, select.getAttribute(name));
+    }
+  }
+}
+
+function note(text) {
+  const element = document.createElement("div");
+  element.className = "no-results";
+  element.textContent = text ?? "";
+  return element;
+}
+
+// Leaving with unsaved text asks first; saving does not.
+function guard(form) {
+  let isChanged = form.dataset.guard === "changed";
+  form.addEventListener("input", () => { isChanged = true; });
+  form.addEventListener("change", () => { isChanged = true; });
+  form.addEventListener("submit", () => { isChanged = false; });
+  addEventListener("beforeunload", (event) => {
+    if (isChanged) event.preventDefault();
+  });
+}
+
+// A menu closes when one looks elsewhere.
+function closeMenus(event) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    const isElsewhere = event.type === "keydown" ? event.key === "Escape" : !menu.contains(event.target);
+    if (!isElsewhere) continue;
+    menu.open = false;
+    if (event.type === "keydown") menu.querySelector("summary").focus();
+  }
+}
+
+document.addEventListener("click", closeMenus);
+document.addEventListener("keydown", closeMenus);
+document.addEventListener("htmx:load", (event) => enhance(event.target));
+// A signed-out person is shown the sign-in page, not a piece of it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  const asked = new URL(requestConfig.path, location.href).pathname;
+  if (xhr.responseURL && new URL(xhr.responseURL).pathname !== asked) {
+    event.detail.shouldSwap = false;
+    location.reload();
+  }
+});
+enhance(document);
+document.querySelectorAll("form[data-guard]").forEach(guard);
+for (const fold of document.querySelectorAll("details[data-open-on-wide]")) {
+  fold.open ||= matchMedia("(min-width: 62rem)").matches;
+}
+document.querySelector("[data-focus]")?.focus();
