@@ -4,6 +4,10 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from states.models import State
 
 OPENED_FOR_SIGNATURE_ON = datetime.date(1996, 9, 24)
@@ -64,3 +68,29 @@ def is_ratifier(state: State) -> bool:
 def with_any_status(states: Iterable[State], *statuses: str) -> list[State]:
     """Return those of the annotated `states` whose status is one of `statuses`, in the same order."""
     return [state for state in states if state.status in statuses]
+
+
+def check_as_of(on: datetime.date, today: datetime.date) -> None:
+    """Raise ValidationError unless the Treaty had a status on the date `on` and, `today`, it can be known."""
+    if on < OPENED_FOR_SIGNATURE_ON:
+        opened = date_format(OPENED_FOR_SIGNATURE_ON)
+        raise ValidationError(
+            _("Choose %(opened)s or later: the Treaty was opened for signature then."), "early", {"opened": opened}
+        )
+    if on > today:
+        raise ValidationError(_("Choose today or an earlier day: what States will do later is not known."), "future")
+
+
+def as_of_date(text: str, today: datetime.date) -> datetime.date:
+    """Return the date that `text` names as 2021-09-23, or `today` where it is empty.
+
+    Raises ValidationError with a sentence for anything else, and as `check_as_of` does.
+    """
+    if not text:
+        return today
+    try:
+        on = datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise ValidationError(_("“%(text)s” is not a date such as 2021-09-23."), "invalid", {"text": text}) from error
+    check_as_of(on, today)
+    return on

@@ -1,0 +1,19 @@
+"""Lists of States as CSV."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from states.documents.appendix import StateList
+
+COLUMNS = ("position", "name", "iso3")
+
+
+def to_csv(lists: Iterable[StateList]) -> bytes:
+    """Return the States of `lists`, each list counted from one, as UTF-8 with the mark that spreadsheets need."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for state_list in lists:
+        writer.writerows((place, state.name, state.pk) for place, state in enumerate(state_list.states, start=1))
+    return text.getvalue().encode("utf-8-sig")

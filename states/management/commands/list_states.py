@@ -1,0 +1,66 @@
+"""Write the lists of States of a declaration's Appendix."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import get_supported_language_variant
+
+from states.documents.appendix import HEADINGS
+from states.documents.files import Format, list_file
+from states.status import as_of_date
+
+
+class Command(BaseCommand):
+    """`manage.py list_states`: the States that have ratified (A) and the groups of Annex 2 (B, B1, B2, B3)."""
+
+    help = "Write one list of States, or all of them as the Appendix of a declaration has them."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the date, the language, the list, the form and the file."""
+        parser.add_argument("--as-of", default="", metavar="YYYY-MM-DD", help="the date; today where none is given")
+        parser.add_argument("--language", default="en", help="ar, zh, en, fr, ru or es")
+        parser.add_argument(
+            "--list", choices=[*HEADINGS], dest="code", help="one list; all of them where none is given"
+        )
+        parser.add_argument("--format", choices=Format.values, default=Format.CSV, dest="form")
+        parser.add_argument("--output", type=Path, help="the file to write; standard output where none is given")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the file, or print it."""
+        code, form = options["code"], options["form"]
+        if form == Format.CSV and not code:
+            raise CommandError(f"CSV holds one list: name it with --list, one of {', '.join(HEADINGS)}.")
+        content = list_file([code] if code else HEADINGS, self.day(options), self.language(options), form)
+        self.write(content, options["output"])
+
+    def day(self, options: dict[str, Any]) -> datetime.date:
+        """Return the date asked for."""
+        try:
+            return as_of_date(options["as_of"], timezone.localdate())
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+
+    def language(self, options: dict[str, Any]) -> str:
+        """Return the code in settings.LANGUAGES of the language asked for; `zh` is `zh-hans`."""
+        try:
+            return get_supported_language_variant(options["language"])
+        except LookupError as error:
+            raise CommandError(f"There are no lists in the language “{options['language']}”.") from error
+
+    def write(self, content: bytes, output: Path | None) -> None:
+        """Write `content` to the file `output`, or as it is to standard output."""
+        if output:
+            try:
+                output.write_bytes(content)
+            except OSError as error:
+                raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
+        elif buffer := getattr(self.stdout, "buffer", None):
+            buffer.write(content)
+            buffer.flush()
+        else:
+            # A caller in Python may have given a text in place of standard output; a Word document is no text.
+            self.stdout.write(content.decode("utf-8-sig"), ending="")
