@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from outreach.models import Activity, viewer_of
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return what the frame of every page needs: who is looking, and whether the demonstration set is loaded."""
+    """Return what the frame of every page needs: who is looking, and whether the demonstration set is loaded.
+
+    An error page may be asked for before anyone is known.
+    """
     return {
-        "viewer": viewer_of(request.user),
+        "viewer": viewer_of(getattr(request, "user", AnonymousUser())),
         "has_demonstration": Activity.objects.filter(is_demonstration=True).exists(),
     }
