@@ -2150,31 +2150,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="activity",
-            index=models.Index(fields=["-starts_on", "-id"], name="activity_latest_first"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["visibility", "review", "-starts_on", "-id"], name="activity_as_shared"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["reported_by", "-starts_on", "-id"], name="activity_by_reporter"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["review", "-starts_on", "-id"], name="activity_by_review"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["stage", "-starts_on", "-id"], name="activity_by_stage"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["level", "-starts_on", "-id"], name="activity_by_level"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["kind", "-starts_on", "-id"], name="activity_by_kind"),
+            index=models.Index(
+                fields=[
+                    "-starts_on",
+                    "-id",
+                    "visibility",
+                    "review",
+                    "reported_by",
+                    "level",
+                    "kind",
+                    "stage",
+                    "ends_on",
+                ],
+                name="activity_latest_first",
+            ),
         ),
         migrations.AddIndex(
             model_name="activity",

@@ -242,13 +242,22 @@ class Activity(CheckedModel):
         verbose_name_plural = _("activities")
         ordering = ["-starts_on", "-pk"]
         indexes = [
-            models.Index(fields=["-starts_on", "-id"], name="activity_latest_first"),
-            models.Index(fields=["visibility", "review", "-starts_on", "-id"], name="activity_as_shared"),
-            models.Index(fields=["reported_by", "-starts_on", "-id"], name="activity_by_reporter"),
-            models.Index(fields=["review", "-starts_on", "-id"], name="activity_by_review"),
-            models.Index(fields=["stage", "-starts_on", "-id"], name="activity_by_stage"),
-            models.Index(fields=["level", "-starts_on", "-id"], name="activity_by_level"),
-            models.Index(fields=["kind", "-starts_on", "-id"], name="activity_by_kind"),
+            # Whatever a list of activities filters, counts and sorts by is in this one index, latest first, so that a
+            # count and the last of many pages are read from it alone.
+            models.Index(
+                fields=[
+                    "-starts_on",
+                    "-id",
+                    "visibility",
+                    "review",
+                    "reported_by",
+                    "level",
+                    "kind",
+                    "stage",
+                    "ends_on",
+                ],
+                name="activity_latest_first",
+            ),
             models.Index(fields=["ends_on", "starts_on"], name="activity_by_period"),
             models.Index(fields=["title", "id"], name="activity_by_title"),
         ]
