@@ -1,0 +1,5 @@
+"""Outreach in the admin, one noun a module."""
+
+from outreach.admin import accounts, activities, measures, overviews, people, review
+
+__all__ = ["accounts", "activities", "measures", "overviews", "people", "review"]

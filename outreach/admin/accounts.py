@@ -1,0 +1,97 @@
+"""Accounts and roles in the admin: for the head of the Secretariat's section only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import admin as auth
+from django.contrib.auth.models import Group, User
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+ROLES_EXPLAINED = _(
+    "Secretariat head: all that the Secretariat may, and the accounts. Secretariat: keeps all records and clears "
+    "activities. Coordinator and focal point: log their State's activities, while a record of service names this "
+    "account. Reader: sees what is public."
+)
+
+if TYPE_CHECKING:
+    AccountAdminBase = auth.UserAdmin[User]
+else:
+    AccountAdminBase = auth.UserAdmin
+
+
+@admin.register(User)
+class AccountAdmin(AccountAdminBase):
+    """Accounts. A head gives roles; what lies beyond roles is for superusers alone."""
+
+    list_display = ["username", "get_full_name", "email", "roles", "is_active", "last_login"]
+    list_filter = ["groups", "is_active"]
+    show_full_result_count = False
+    filter_horizontal = ["user_permissions"]
+    readonly_fields = ["last_login", "date_joined"]
+    add_fieldsets = (
+        (None, {"classes": ["wide"], "fields": ["username", "email", "usable_password", "password1", "password2"]}),
+        (_("Roles"), {"fields": ["groups"], "description": ROLES_EXPLAINED}),
+    )
+    fieldsets = (
+        (None, {"fields": ["username", "password", "is_active"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Roles"), {"fields": ["groups"], "description": ROLES_EXPLAINED}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Return all accounts with their roles."""
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Show what lies beyond roles to superusers alone: a field not shown is a field not taken."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not request.user.is_superuser:
+            return fieldsets
+        return [*fieldsets, (_("Beyond roles"), {"fields": ["is_superuser", "user_permissions"]})]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Whether the account may be changed: a superuser's by superusers alone, its password too."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Return False: whoever leaves is made inactive, and what they did keeps their name."""
+        return False
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Show the few roles as boxes to tick."""
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple()
+            kwargs["help_text"] = ""
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=_("roles"))
+    def roles(self, user: User) -> str:
+        """Return the names of the roles held."""
+        return ", ".join(group.name for group in user.groups.all())
+
+
+@admin.register(Group)
+class RoleAdmin(auth.GroupAdmin):
+    """The roles and what each may do in the admin; a migration makes them."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return False: a role is a thing of the program."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        """Return False: a role is a thing of the program."""
+        return False

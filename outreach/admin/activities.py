@@ -1,0 +1,316 @@
+"""Activities in the admin: the Secretariat's records, and its review queue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from outreach.admin.review import ActivityVersionInline, ReviewStepInline
+from outreach.forms.dates import DatesField
+from outreach.models import (
+    Activity,
+    ActivityTranslation,
+    Conference,
+    Dates,
+    Review,
+    Verb,
+)
+from outreach.models.activities import ActivityQuerySet
+from states.admin import SHORT_TEXTS, RecordAdmin
+
+if TYPE_CHECKING:
+    from states.models import StrOrPromise
+
+    FormBase = forms.ModelForm[Activity]
+    StackedBase = admin.StackedInline[ActivityTranslation, Activity]
+    FormSetBase = BaseInlineFormSet[ActivityTranslation, Activity, forms.ModelForm[ActivityTranslation]]
+else:
+    FormBase, StackedBase, FormSetBase = forms.ModelForm, admin.StackedInline, BaseInlineFormSet
+
+DOERS = ("undertaken_by", "undertaken_by_organizations")
+ASKED = {
+    Verb.CLEAR: _("Clear these activities?"),
+    Verb.RETURN: _("Return these activities to their authors?"),
+}
+TOLD = {
+    Verb.SUBMIT: _("“%(title)s” now waits for clearance."),
+    Verb.CLEAR: _("“%(title)s” is cleared."),
+    Verb.RETURN: _("“%(title)s” is returned to its author."),
+}
+TOLD_OF_MANY = {
+    Verb.CLEAR: ngettext_lazy("%(count)d activity is cleared.", "%(count)d activities are cleared.", "count"),
+    Verb.RETURN: ngettext_lazy("%(count)d activity is returned.", "%(count)d activities are returned.", "count"),
+}
+
+
+class ActivityAdminForm(FormBase):
+    """An activity as the Secretariat records it."""
+
+    dates = DatesField()
+
+    class Meta:
+        model = Activity
+        fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Show the dates that the record tells."""
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["dates"] = self.instance.dates
+
+    def clean(self) -> dict[str, Any]:
+        """Hand the dates to the record before its own rules are checked, and ask for a doer."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if isinstance(cleaned.get("dates"), Dates):
+            self.instance.dates = cleaned["dates"]
+        asked = [*DOERS, "is_by_secretariat"]
+        if not self.errors.keys() & set(asked) and not any(cleaned.get(name) for name in asked):
+            self.add_error("undertaken_by", _("Say who undertook it: a State, an organization or the Secretariat."))
+        return cleaned
+
+
+class ReturnForm(forms.Form):
+    """What is to be corrected."""
+
+    comment = forms.CharField(
+        label=_("What is to be corrected"), widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})
+    )
+
+
+class TranslationFormSet(FormSetBase):
+    """The translations of one activity."""
+
+    def clean(self) -> None:
+        """Refuse a translation into the language of the activity as it is being saved."""
+        super().clean()
+        for form in self.forms:
+            told = getattr(form, "cleaned_data", {})
+            if told.get("language") == self.instance.language and not told.get("DELETE"):
+                form.add_error("language", _("The activity itself is written in this language."))
+
+
+class ActivityTranslationInline(StackedBase):
+    """The texts in other languages."""
+
+    model = ActivityTranslation
+    formset = TranslationFormSet
+    extra = 0
+    classes = ["collapse"]
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    """How far the Secretariat's look at the records is, what waits for it first."""
+
+    title = _("review")
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        """Return the states of review as the Secretariat sees them."""
+        return [
+            (Review.SUBMITTED, _("Waiting for clearance")),
+            (Review.RETURNED, _("Returned to the author")),
+            (Review.DRAFT, _("Draft")),
+            (Review.CLEARED, _("Cleared")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep those asked for."""
+        return queryset.filter(review=self.value()) if self.value() in Review.values else queryset
+
+
+class PeriodFilter(admin.SimpleListFilter):
+    """The reporting period in which an activity may have taken place, even in part."""
+
+    title = _("reported to the conference")
+    parameter_name = "period"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        """Return the conferences that have a reporting period."""
+        conferences = Conference.objects.filter(reporting_starts_on__isnull=False)
+        return [(str(conference.pk), str(conference)) for conference in conferences]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the activities of the chosen period."""
+        number = self.value() or ""
+        period = Conference.objects.filter(pk=number).first() if number.isdecimal() else None
+        if period is None or not (period.reporting_starts_on and period.reporting_ends_on):
+            return queryset
+        first, last = period.reporting_starts_on, period.reporting_ends_on
+        return cast(ActivityQuerySet, queryset).overlapping(first, last)
+
+
+class ActivityChangeList(ChangeList):
+    """The list of activities, with all that a row tells fetched at once."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        """Return the rows with their doers. Only the list: a page being saved must read its doers afresh."""
+        rows = super().get_queryset(request, exclude_parameters)
+        return rows.select_related("reported_by").prefetch_related(*DOERS)
+
+
+@admin.register(Activity)
+class ActivityAdmin(RecordAdmin):
+    """Activities, what waits for clearance first."""
+
+    form = ActivityAdminForm
+    list_display = ["title", "review_sign", "dates_told", "doers", "reported_by", "stage", "level", "visibility"]
+    list_filter = [ReviewFilter, PeriodFilter, "stage", "level", "kind", "visibility", "is_by_secretariat"]
+    ordering = ["-review", "-starts_on", "-pk"]  # "submitted" happens to be the last of the four in the alphabet
+    search_fields = ["search_text"]
+    search_help_text = _("Words of the title, the text, the place or the occasion.")
+    actions = ["clear_selected", "return_selected"]
+    autocomplete_fields = [*DOERS, "addressed_to", "addressed_to_organizations", "partners", "measures", "reported_by"]
+    readonly_fields = ["review_sign", "recorded_by", "recorded_at", "changed_at"]
+    inlines = [ActivityTranslationInline, ReviewStepInline, ActivityVersionInline]
+    formfield_overrides = SHORT_TEXTS
+    view_on_site = True
+    fieldsets = [
+        (None, {"fields": ["review_sign", "title", "language", "summary"]}),
+        (_("What and when"), {"fields": ["kind", "level", "stage", "dates", "place", "occasion"]}),
+        (_("Undertaken by"), {"fields": [*DOERS, "is_by_secretariat"]}),
+        (_("Addressed to"), {"fields": ["addressed_to", "addressed_to_organizations"]}),
+        (_("Others"), {"fields": ["participants", "partners"]}),
+        (_("What came of it"), {"fields": ["measures", "outcome", "follow_up"]}),
+        (_("The record"), {"fields": ["visibility", "reported_by", "source"]}),
+        (None, {"fields": [("recorded_by", "recorded_at", "changed_at")]}),
+    ]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the list that fetches the doers with the rows."""
+        return ActivityChangeList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find activities by their words, whatever the case and accents."""
+        return cast(ActivityQuerySet, queryset).search(search_term), False
+
+    @admin.display(description=_("review"), ordering="review")
+    def review_sign(self, activity: Activity) -> str:
+        """Return the word of the review, marked so that what waits is seen at once."""
+        return format_html('<span class="review review-{}">{}</span>', activity.review, activity.get_review_display())
+
+    @admin.display(description=_("dates"), ordering="starts_on")
+    def dates_told(self, activity: Activity) -> str:
+        """Return the dates in words, no more exactly than they are known."""
+        return activity.dates.in_words()
+
+    @admin.display(description=_("undertaken by"))
+    def doers(self, activity: Activity) -> str:
+        """Return who undertook it."""
+        named = [*activity.undertaken_by.all(), *activity.undertaken_by_organizations.all()]
+        secretariat = [_("The Secretariat")] if activity.is_by_secretariat else []
+        return format_html_join(", ", "{}", ((doer,) for doer in [*named, *secretariat]))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save, and keep who recorded it first."""
+        if not change:
+            obj.recorded_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save what hangs on it; a cleared record that now says something else waits for clearance again."""
+        super().save_related(request, form, formsets, change)
+        if form.instance.resubmit_if_changed(request.user, timezone.now()):
+            told = _(
+                "The record was cleared and now says something else: it waits for clearance again. Until then the "
+                "text cleared before stays what is printed."
+            )
+            self.message_user(request, str(told), messages.WARNING)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Show the page with the buttons of what the person may do to the record as it stands."""
+        activity = self.get_object(request, object_id) if object_id else None
+        verbs = [verb for verb in TOLD if activity is not None and activity.allows(verb, request.user)]
+        context = {"verbs": {verb.value for verb in verbs}} | (extra_context or {})
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """After saving, do what the button says; where that cannot be, stay on the page and say why."""
+        verb = next((verb for verb in TOLD if f"_{verb}" in request.POST), None)
+        if verb is None:
+            saved: HttpResponse = super().response_change(request, obj)
+            return saved
+        if not self.review(request, [obj], verb, request.POST.get("_comment", "")):
+            return HttpResponseRedirect(request.get_full_path())
+        return self.response_post_save_change(request, obj)
+
+    @admin.action(description=_("Clear selected"), permissions=["change"])
+    def clear_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Clear those selected, once their titles have been seen."""
+        return self.review_selected(request, queryset, Verb.CLEAR, forms.Form(request.POST))
+
+    @admin.action(description=_("Return selected with a comment"), permissions=["change"])
+    def return_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Return those selected to their authors, all with the same comment."""
+        form = ReturnForm(request.POST if "confirmed" in request.POST else None)
+        return self.review_selected(request, queryset, Verb.RETURN, form)
+
+    def review_selected(
+        self, request: HttpRequest, queryset: QuerySet[Any], verb: Verb, form: forms.Form
+    ) -> HttpResponse | None:
+        """Ask first, naming each activity; once confirmed, do `verb` to those that can take it."""
+        activities = list(queryset)
+        if "confirmed" in request.POST and form.is_valid():
+            self.review(request, activities, verb, form.cleaned_data.get("comment", ""))
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": ASKED[verb],
+            "opts": self.opts,
+            "verb": verb,
+            "action": request.POST["action"],
+            "activities": activities,
+            "waiting": Review.SUBMITTED,
+            "form": form,
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/outreach/activity/confirm_review.html", context)
+
+    def review(self, request: HttpRequest, activities: list[Activity], verb: Verb, comment: str = "") -> int:
+        """Do `verb` to each of the `activities`, tell of each that cannot take it, and return how many were done."""
+        done = []
+        for activity in activities:
+            try:
+                review_one(activity, verb, request.user, comment)  # type: ignore[arg-type]
+            except ValidationError as error:
+                self.message_user(request, f"{activity}: {' '.join(error.messages)}", messages.ERROR)
+            except PermissionDenied:
+                self.message_user(request, f"{activity}: {_('You may not do this.')}", messages.ERROR)
+            else:
+                done.append(activity)
+        if len(done) == 1:
+            self.message_user(request, TOLD[verb] % {"title": done[0]}, messages.SUCCESS)
+        elif done:
+            self.message_user(request, TOLD_OF_MANY[verb] % {"count": len(done)}, messages.SUCCESS)
+        return len(done)
+
+
+def review_one(activity: Activity, verb: Verb, by: User, comment: str) -> None:
+    """Do `verb` to `activity` now. Raises PermissionDenied or ValidationError."""
+    at = timezone.now()
+    if verb == Verb.RETURN:
+        activity.return_to_author(by, at, comment)
+    elif verb == Verb.CLEAR:
+        activity.clear(by, at)
+    else:
+        activity.submit(by, at)

@@ -1,0 +1,119 @@
+"""Coordinators, focal points and organizations in the admin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
+
+from outreach.models import Coordinator, FocalPoint, Organization
+from states.admin import SHORT_TEXTS, RecordAdmin, TranslatedAdmin
+from states.models import State
+
+if TYPE_CHECKING:
+    from states.models import StrOrPromise
+
+
+class ServiceFilter(admin.SimpleListFilter):
+    """Who serves today, and whose State no longer may."""
+
+    title = _("service")
+    parameter_name = "service"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        """Return what can be asked for."""
+        return [
+            ("in-service", _("In service today")),
+            ("lapsed", _("State is no longer a ratifier")),
+            ("not-in-service", _("Not in service today")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep those asked for."""
+        today, model = timezone.localdate(), queryset.model
+        wanted = {
+            "in-service": Q(pk__in=model.objects.in_service(today)),
+            "lapsed": Q(pk__in=model.objects.lapsed(today)),
+            "not-in-service": ~Q(pk__in=model.objects.in_service(today)),
+        }
+        return queryset.filter(wanted[self.value() or ""]) if self.value() in wanted else queryset
+
+
+class ServiceAdmin(RecordAdmin):
+    """What the pages of coordinators and focal points share."""
+
+    list_select_related = ["state", "sign_in"]
+    date_hierarchy = "starts_on"
+    search_fields = ["person", "post", "institution"]
+    search_help_text = _("A person, a post, an institution, or a State by any of its names.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows, each told whether its State has stopped being a ratifier while it serves."""
+        lapsed = self.model.objects.lapsed(timezone.localdate()).filter(pk=OuterRef("pk")).order_by()
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(is_lapsed=Exists(lapsed))
+        return rows
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Leave the account to the head: only who may see accounts can choose one."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.has_perm("auth.view_user") else [*fields, "sign_in"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find a person by the words of the record, or by the State in any language."""
+        found, _may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term.strip():
+            found |= queryset.filter(state__in=State.objects.search(search_term).order_by().values("pk"))
+        return found, False
+
+    @admin.display(description=_("State is a ratifier"), boolean=True, ordering="is_lapsed")
+    def may_serve(self, row: Any) -> bool:
+        """Return False where the State stopped being a ratifier during the service."""
+        return not row.is_lapsed
+
+
+@admin.register(Coordinator)
+class CoordinatorAdmin(ServiceAdmin):
+    """Coordinators (measure 10(c))."""
+
+    list_display = ["person", "state", "may_serve", "scope", "region", "starts_on", "ends_on", "sign_in"]
+    list_filter = [ServiceFilter, "scope", "region"]
+    list_select_related = ["state", "sign_in", "region"]
+    autocomplete_fields = ["state", "region", "sign_in"]
+    fieldsets = [
+        (None, {"fields": ["state", "scope", "region"]}),
+        (_("Person"), {"fields": ["person", "post", "institution", "sign_in"]}),
+        (_("Term"), {"fields": ["starts_on", "ends_on"]}),
+    ]
+
+
+@admin.register(FocalPoint)
+class FocalPointAdmin(ServiceAdmin):
+    """The focal-point roster (measure 10(d))."""
+
+    list_display = ["person", "state", "may_serve", "starts_on", "ends_on", "note_reference", "sign_in"]
+    list_filter = [ServiceFilter, "regions"]
+    autocomplete_fields = ["state", "regions", "sign_in"]
+    fieldsets = [
+        (None, {"fields": ["state", "regions", "note_reference"]}),
+        (_("Person"), {"fields": ["person", "post", "institution", "sign_in"]}),
+        (_("Term"), {"fields": ["starts_on", "ends_on"]}),
+    ]
+
+
+@admin.register(Organization)
+class OrganizationAdmin(TranslatedAdmin):
+    """Groups of States, organizations and bodies."""
+
+    list_display = ["name", "acronym", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["acronym", *get_translation_fields("name")]
+    autocomplete_fields = ["members"]
+    formfield_overrides = SHORT_TEXTS
+    fields = ["name", "acronym", "kind", "members", "note"]

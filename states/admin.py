@@ -1,0 +1,232 @@
+"""States, their treaty acts and the monitoring system in the admin."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+from modeltranslation.utils import get_translation_fields
+from simple_history.admin import SimpleHistoryAdmin
+
+from states.models import CertifiedFacilities, Region, State, TreatyAction
+
+if TYPE_CHECKING:
+    from states.models import StrOrPromise
+
+    BaseAdmin = admin.ModelAdmin[Any]
+    BaseInline = admin.TabularInline[Any, Any]
+    ActFormSetBase = BaseInlineFormSet[TreatyAction, State, forms.ModelForm[TreatyAction]]
+else:
+    BaseAdmin, BaseInline, ActFormSetBase = admin.ModelAdmin, admin.TabularInline, BaseInlineFormSet
+
+SHORT_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})},
+}
+
+
+class RecordAdmin(SimpleHistoryAdmin, BaseAdmin):  # type: ignore[misc]
+    """Rows whose history is kept: nobody deletes them, and the past is looked at, not put back.
+
+    Putting an old version back would step around the review of activities and the order of treaty acts.
+    """
+
+    show_full_result_count = False
+    list_per_page = 50
+    object_history_list_template = "admin/history_list.html"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return False: what is out of date is retired by its dates."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Keep the key of a row that exists: another key would make another row."""
+        fields = list(super().get_readonly_fields(request, obj))
+        key = self.opts.pk
+        return [*fields, key.name] if obj is not None and key.editable and not key.auto_created else fields
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return True: no button puts an old version back."""
+        return True
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the row as it was; refuse to save it."""
+        if request.method != "GET":
+            raise PermissionDenied
+        response: HttpResponse = super().history_form_view(request, object_id, version_id, extra_context)
+        return response
+
+
+class ReadOnlyAdmin(RecordAdmin):
+    """Rows that record what happened: they are read here and made elsewhere."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return False: the deed itself makes the row."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return False: what happened is not changed."""
+        return False
+
+
+class TranslatedAdmin(RecordAdmin, TranslationAdmin):  # type: ignore[misc]
+    """Rows with fields in six languages."""
+
+
+class ReadOnlyInline(BaseInline):
+    """Rows that record what happened, on the page of what they belong to."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return False: the deed itself makes the row."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return False: what happened is not changed."""
+        return False
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """What a State is to the Treaty today."""
+
+    title = _("status today")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        """Return the four signs of status."""
+        return list(State.Status.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the States of the chosen status; StateAdmin has annotated it."""
+        return queryset.filter(status=self.value()) if self.value() in State.Status.values else queryset
+
+
+class ActFormSet(ActFormSetBase):
+    """The acts of one State, of which one is recorded or dated anew at a time."""
+
+    def clean(self) -> None:
+        """Refuse two acts at once: each is checked against those that are recorded already."""
+        super().clean()
+        if sum(bool({"act", "done_on"} & set(form.changed_data)) for form in self.forms) > 1:
+            raise ValidationError(
+                _("Record one act at a time and save, the earliest first: each is checked against those before it.")
+            )
+
+
+class TreatyActionInline(BaseInline):
+    """The dated acts of a State, from which its status follows."""
+
+    model = TreatyAction
+    formset = ActFormSet
+    extra = 0
+    can_delete = False
+    fields = ["act", "done_on", "certainty", "source", "note"]
+    formfield_overrides = SHORT_TEXTS
+    show_change_link = True
+
+
+@admin.register(State)
+class StateAdmin(TranslatedAdmin):
+    """States, with their status as of today."""
+
+    list_display = ["short_name", "status_sign", "is_annex_2", "region", "last_signed_on", "last_ratified_on", "iso3"]
+    list_filter = [StatusFilter, "is_annex_2", "region"]
+    list_select_related = ["region"]
+    list_per_page = 200
+    search_fields = ["search_text"]
+    search_help_text = _("A name in any of the six languages, or a code.")
+    autocomplete_fields = ["region"]
+    readonly_fields = ["status_sign"]
+    inlines = [TreatyActionInline]
+    formfield_overrides = SHORT_TEXTS
+    fieldsets = [
+        (None, {"fields": ["status_sign", "name", "region", "is_annex_2"]}),
+        (_("Codes"), {"fields": ["iso3", "iso2", "m49"]}),
+        (_("Place on the globe"), {"fields": ["latitude", "longitude"]}),
+        (_("Sources"), {"fields": ["names_source", "region_source"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[State]:
+        """Return the States with their status today, in one query."""
+        states: QuerySet[State] = State.objects.with_status(timezone.localdate()).order_by("sort_key")
+        return states
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find a State by any of its names, whatever the case and accents."""
+        return queryset.filter(pk__in=State.objects.search(search_term).order_by().values("pk")), False
+
+    @admin.display(description=_("name"), ordering="sort_key")
+    def short_name(self, state: State) -> str:
+        """Return the official short name."""
+        return state.name
+
+    @admin.display(description=_("status today"), ordering="status")
+    def status_sign(self, state: State) -> str:
+        """Return the sign and the word of the status; a State not saved yet has none."""
+        return render_to_string("includes/_status.html", {"status": state.status}) if hasattr(state, "status") else ""
+
+    @admin.display(description=_("signed"), ordering="signed_on")
+    def last_signed_on(self, state: State) -> datetime.date | None:
+        """Return the day of signature."""
+        return state.signed_on
+
+    @admin.display(description=_("ratified"), ordering="ratified_on")
+    def last_ratified_on(self, state: State) -> datetime.date | None:
+        """Return the day of the latest instrument, whether or not it was withdrawn later."""
+        return state.ratified_on
+
+
+@admin.register(TreatyAction)
+class TreatyActionAdmin(RecordAdmin):
+    """Dated acts of all States."""
+
+    list_display = ["state", "act", "done_on", "certainty"]
+    list_filter = ["act", "certainty", "state__is_annex_2"]
+    list_select_related = ["state"]
+    ordering = ["-done_on", "-pk"]
+    date_hierarchy = "done_on"
+    search_fields = ["state__search_text"]
+    search_help_text = _("The name of a State in any of the six languages, or its code.")
+    autocomplete_fields = ["state"]
+    fields = ["state", "act", "done_on", "certainty", "note", "source"]
+    formfield_overrides = SHORT_TEXTS
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find the acts of the States that the text finds."""
+        return queryset.filter(state__in=State.objects.search(search_term).order_by()), False
+
+
+@admin.register(Region)
+class RegionAdmin(TranslatedAdmin):
+    """The six regions of Annex 1."""
+
+    list_display = ["name", "slug", "position"]
+    search_fields = ["slug", *get_translation_fields("name")]
+
+
+@admin.register(CertifiedFacilities)
+class CertifiedFacilitiesAdmin(RecordAdmin):
+    """How many monitoring facilities were certified, by date."""
+
+    list_display = ["as_of", "certified", "planned"]
+    ordering = ["-as_of"]
+    date_hierarchy = "as_of"
+    formfield_overrides = SHORT_TEXTS
