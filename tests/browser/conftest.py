@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from django.db import connections
 
 from tests.chromium import find_chromium
 
@@ -32,3 +33,17 @@ def browser_type_launch_args(browser_type_launch_args):
 def base_url(live_server):
     """What `page.goto("/")` begins with; it replaces the plugin's own, which pytest 9 warns about."""
     return live_server.url
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Remember the roles and the reference data: a test with a live server leaves the tables empty."""
+    with django_db_blocker.unblock():
+        default = connections["default"]
+        # On the class, since Playwright's event loop comes with another connection than this one.
+        type(default)._test_serialized_contents = default.creation.serialize_db_to_string()
+
+
+@pytest.fixture(autouse=True)
+def restored_data(django_db_serialized_rollback):
+    """Begin with the roles and the reference data, whatever the test before has left."""
