@@ -1,6 +1,12 @@
 """Addresses of the States and of treaty status."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from states.views import ListDownloadView, StateDetailView, StateListView
 
 app_name = "states"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", StateListView.as_view(), name="state-list"),
+    path("<str:iso3>/", StateDetailView.as_view(), name="state-detail"),
+    path("lists/<str:code>/<str:form>/", ListDownloadView.as_view(), name="list-download"),
+]

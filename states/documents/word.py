@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 FONTS = {"ascii": "Times New Roman", "hAnsi": "Times New Roman", "eastAsia": "SimSun", "cs": "Times New Roman"}
 WORD_LANGUAGES = {"ar": "ar-SA", "zh-hans": "zh-CN", "en": "en-GB", "fr": "fr-FR", "ru": "ru-RU", "es": "es-ES"}
 TABLE_STYLES = {"Normal Table", "Table Grid"}
-POINTS = {"Normal": 10.5, "Title": 14, "Heading 1": 12, "Heading 2": 11, "Heading 3": 10.5, "State Name": 9.5}
-LINE = Pt(11.5)  # of a State's name: list A, the longest, still fits on one page
+POINTS = {"Normal": 10.5, "Title": 14, "Heading 1": 12, "Heading 2": 11, "Heading 3": 10.5, "State Name": 9}
+LINE = Pt(11)  # of a State's name: list A, the longest, still fits on one page in most languages
+SHORT = 20  # rows; a list no longer than that is not broken between pages
 
 
 def new_document(language: str) -> Document:
@@ -59,7 +60,7 @@ def add_state_lists(document: Document, lists: Iterable[StateList]) -> None:
                 name = cell.paragraphs[0]
                 name.text = str(state or "")
                 name.style = document.styles["State Name"]
-                name.paragraph_format.keep_with_next = states is not rows[-1]  # a list stays on one page if it can
+                name.paragraph_format.keep_with_next = len(rows) <= SHORT and states is not rows[-1]
 
 
 def to_bytes(document: Document, on: datetime.date) -> bytes:
