@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 
 class Precision(models.TextChoices):
@@ -81,7 +82,7 @@ class Dates:
     def in_words(self) -> str:
         """Return the dates in the active language, no more exactly than they are known."""
         if self.precision == Precision.YEAR:
-            return str(self.first.year)
+            return pgettext("a year alone", "%(year)s") % {"year": self.first.year}
         if self.precision == Precision.MONTH:
             return date_format(self.first, "YEAR_MONTH_FORMAT")
         days = (self.first,) if self.precision == Precision.DAY else (self.first, self.last)
