@@ -1,20 +1,39 @@
 """Addresses of outreach."""
 
-from django.urls import URLPattern, path
-from django.views.generic import TemplateView
+from django.urls import URLPattern, path, re_path
 
-stub = TemplateView.as_view(template_name="base.html")
+from outreach.views import overviews
+from outreach.views.activities import (
+    ActivityDetailView,
+    ActivityDiscardView,
+    ActivityFormView,
+    ActivityListView,
+)
+from outreach.views.home import HomeView
+from outreach.views.review import (
+    ActivityClearView,
+    ActivityReturnView,
+    ActivitySubmitView,
+    ActivityWithdrawView,
+)
 
 app_name = "outreach"
 urlpatterns: list[URLPattern] = [
-    path("", stub, name="home"),
-    path("activities/", stub, name="activity-list"),
-    path("activities/log/", stub, name="activity-log"),
-    path("activities/<int:pk>/", stub, name="activity-detail"),
-    path("activities/<int:pk>/edit/", stub, name="activity-edit"),
-    path("activities/<int:pk>/submit/", stub, name="activity-submit"),
-    path("activities/<int:pk>/withdraw/", stub, name="activity-withdraw"),
-    path("activities/<int:pk>/return/", stub, name="activity-return"),
-    path("activities/<int:pk>/clear/", stub, name="activity-clear"),
-    path("activities/<int:pk>/discard/", stub, name="activity-discard"),
+    path("", HomeView.as_view(), name="home"),
+    path("activities/", ActivityListView.as_view(), name="activity-list"),
+    path("activities/log/", ActivityFormView.as_view(), name="activity-log"),
+    path("activities/<int:pk>/", ActivityDetailView.as_view(), name="activity-detail"),
+    path("activities/<int:pk>/edit/", ActivityFormView.as_view(), name="activity-edit"),
+    path("activities/<int:pk>/discard/", ActivityDiscardView.as_view(), name="activity-discard"),
+    path("activities/<int:pk>/submit/", ActivitySubmitView.as_view(), name="activity-submit"),
+    path("activities/<int:pk>/withdraw/", ActivityWithdrawView.as_view(), name="activity-withdraw"),
+    path("activities/<int:pk>/return/", ActivityReturnView.as_view(), name="activity-return"),
+    path("activities/<int:pk>/clear/", ActivityClearView.as_view(), name="activity-clear"),
+    path("overview/", overviews.overview_list, name="overview-list"),
+    path("overview/compile/", overviews.overview_compile, name="overview-compile"),
+    re_path(r"^overview/compile/(?P<format>docx|html|csv)/$", overviews.overview_draft, name="overview-draft"),
+    path("overview/issue/", overviews.overview_issue, name="overview-issue"),
+    re_path(
+        r"^overview/(?P<pk>[0-9]+)/(?P<format>docx|html|csv)/$", overviews.overview_download, name="overview-download"
+    ),
 ]

@@ -59,6 +59,10 @@ class ActivityQuerySet(QuerySet["Activity"]):
         """Those visible to `user` that were reported by a State that `user` serves."""
         return self.visible_to(user).filter(reported_by__in=viewer_of(user).states)
 
+    def never_submitted(self) -> Self:
+        """Drafts that the Secretariat has never been handed; nothing but these may be discarded."""
+        return self.filter(review=Activity.Review.DRAFT, steps__isnull=True, versions__isnull=True)
+
     def overlapping(self, first: datetime.date, last: datetime.date) -> Self:
         """Those that may have taken place, even in part, from the day `first` to the day `last`.
 

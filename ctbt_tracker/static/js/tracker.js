@@ -40,6 +40,16 @@ function guard(form) {
   });
 }
 
+// A link of the error summary leads into its field, wherever that is folded away.
+function leadToField(event) {
+  const link = event.target.closest(".error-summary a");
+  if (!link) return;
+  const field = document.querySelector(link.hash);
+  field?.closest("details")?.setAttribute("open", "");
+  const input = field?.querySelector("select, textarea, input");
+  (input?.tomselect ?? input)?.focus();
+}
+
 // A menu closes when one looks elsewhere.
 function closeMenus(event) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
@@ -51,6 +61,7 @@ function closeMenus(event) {
 }
 
 document.addEventListener("click", closeMenus);
+document.addEventListener("click", leadToField);
 document.addEventListener("keydown", closeMenus);
 document.addEventListener("htmx:load", (event) => enhance(event.target));
 // A signed-out person is shown the sign-in page, not a piece of it.

@@ -1,0 +1,1 @@
+"""Rows as readers see them, one noun a module."""

@@ -1,0 +1,89 @@
+"""Activities in a table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from outreach.models import Activity
+from outreach.models.activities import ActivityQuerySet
+
+NAMES_SHOWN = 3
+SIGN = '{% include "includes/_sign.html" with name=record.review word=record.get_review_display only %}'
+
+
+class ActivityTable(tables.Table):  # type: ignore[misc]
+    """Activities, latest first. Every way of sorting follows an index and ends with the key, so that it is stable."""
+
+    dates = tables.Column(verbose_name=_("Dates"), order_by=("starts_on", "pk"), attrs={"td": {"class": "cell-dates"}})
+    title = tables.Column(verbose_name=_("Title"), order_by=("title", "pk"), attrs={"td": {"class": "cell-title"}})
+    undertaken_by = tables.Column(verbose_name=_("Undertaken by"), orderable=False)
+    addressed_to = tables.Column(verbose_name=_("Addressed to"), orderable=False, attrs={"td": {"class": "cell-extra"}})
+    level = tables.Column(
+        verbose_name=_("Level"), order_by=("level", "-starts_on", "-pk"), attrs={"td": {"class": "cell-extra"}}
+    )
+    stage = tables.Column(
+        verbose_name=_("Stage"), order_by=("stage", "-starts_on", "-pk"), attrs={"td": {"class": "cell-extra"}}
+    )
+    review = tables.TemplateColumn(
+        template_code=SIGN,
+        verbose_name=_("Review"),
+        order_by=("review", "-starts_on", "-pk"),
+        attrs={"td": {"class": "cell-keep cell-bare"}},
+    )
+
+    class Meta:
+        order_by = ("-dates",)
+
+    @staticmethod
+    def rows_needed(activities: ActivityQuerySet) -> ActivityQuerySet:
+        """Return `activities` with all that a row shows, in a number of queries that does not grow with the rows."""
+        return activities.defer("search_text").prefetch_related(
+            "undertaken_by",
+            "undertaken_by_organizations",
+            "addressed_to",
+            "addressed_to_organizations",
+            "translations",
+        )
+
+    @property
+    def rows_in_words(self) -> str:
+        """The number of rows on all pages, in words; nothing for a table that is not paged."""
+        if not hasattr(self, "paginator"):
+            return ""
+        count = self.paginator.count
+        return ngettext("%(count)s activity", "%(count)s activities", count) % {"count": count}
+
+    def render_dates(self, record: Activity) -> str:
+        """Show the dates no more exactly than they are known."""
+        return record.dates.in_words()
+
+    def render_title(self, record: Activity) -> str:
+        """Show the title in the reader's language where it is translated, and else as it was written."""
+        text = record.text_in(get_language())
+        link = '<a href="{}" lang="{}" dir="auto">{}</a>'
+        return format_html(link, record.get_absolute_url(), text.language, text.title)
+
+    def render_undertaken_by(self, record: Activity) -> str:
+        """Name who undertook it."""
+        names = [*record.undertaken_by.all(), *record.undertaken_by_organizations.all()]
+        return in_short([str(name) for name in names] + [str(_("The Secretariat"))] * record.is_by_secretariat)
+
+    def render_addressed_to(self, record: Activity) -> str:
+        """Name to whom it was addressed."""
+        names: list[Any] = [*record.addressed_to.all(), *record.addressed_to_organizations.all()]
+        return in_short([str(name) for name in names])
+
+
+def in_short(names: Sequence[str]) -> str:
+    """Return the first of `names`, and how many others there are."""
+    others = len(names) - NAMES_SHOWN
+    if others < 2:  # a lone other is named: its name is hardly longer than saying so
+        return ", ".join(names)
+    return ngettext("%(names)s and %(count)s other", "%(names)s and %(count)s others", others) % {
+        "names": ", ".join(names[:NAMES_SHOWN]),
+        "count": others,
+    }

@@ -1,0 +1,181 @@
+"""Activities: the list, one of them, logging, editing, and the steps of review."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import DetailView
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from outreach.filters.activities import ActivityFilterSet
+from outreach.forms.activities import ActivityForm
+from outreach.models import Activity, Review, Verb, viewer_of
+from outreach.models.activities import ActivityQuerySet
+from outreach.tables.activities import ActivityTable
+from states.models import State
+
+
+class ActivityListView(SingleTableMixin, FilterView):  # type: ignore[misc]
+    """The activities that the person may see, latest first; filters, sorting and page live in the address."""
+
+    table_class = ActivityTable
+    filterset_class = ActivityFilterSet
+    template_name = "outreach/activity_list.html"
+    paginate_by = 25
+
+    def get_queryset(self) -> ActivityQuerySet:
+        """Return what is visible."""
+        return ActivityTable.rows_needed(Activity.objects.visible_to(self.request.user))
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """Tell the table what to say when it is empty."""
+        context = {"is_filtered": self.filterset.is_on, "viewer": viewer_of(self.request.user)}
+        return {"empty_text": render_to_string("outreach/activity_list_empty.html", context)}
+
+
+class ActivityDetailView(DetailView):  # type: ignore[type-arg]
+    """One activity: what it is, who may see it, what it says, its review, and what the person may do."""
+
+    template_name = "outreach/activity_detail.html"
+
+    def get_queryset(self) -> ActivityQuerySet:
+        """Return what is visible; all else does not exist."""
+        return Activity.objects.visible_to(self.request.user).select_related("reported_by", "recorded_by")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the texts, the steps of review for those they concern, and the verbs that are open to the person."""
+        activity, user = self.object, self.request.user
+        is_party = bool(activity.parties(user))
+        steps = list(activity.steps.select_related("by")) if is_party else []
+        returned = [step for step in steps if step.verb == Verb.RETURN] if activity.review == Review.RETURNED else []
+        return super().get_context_data(
+            text=activity.text_in(get_language()),
+            facts=facts_of(activity),
+            is_party=is_party,
+            steps=steps,
+            returned=returned[-1] if returned else None,
+            verbs={verb.value: activity.allows(verb, user) for verb in Verb},
+            may_discard=Activity.objects.editable_by(user).never_submitted().filter(pk=activity.pk).exists(),
+            is_changed_since_clearing=activity.cleared_version_id and activity.review != Review.CLEARED,
+            **kwargs,
+        )
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the facts: States with pages of their own, others by name, or a text."""
+
+    label: str
+    states: Collection[State] = ()
+    others: Sequence[str] = ()
+    text: str = ""
+
+
+def facts_of(activity: Activity) -> list[Fact]:
+    """Return what is told of `activity` besides its texts, line by line; what is not told has no line."""
+    secretariat = [_("The Secretariat")] if activity.is_by_secretariat else []
+    doers = [str(body) for body in activity.undertaken_by_organizations.all()]
+    addressees = [str(body) for body in activity.addressed_to_organizations.all()]
+    measures = [f"{measure.citation} {measure.title}" for measure in activity.measures.all()]
+    reporter = [activity.reported_by] if activity.reported_by else []
+    facts = [
+        Fact(_("Undertaken by"), states=activity.undertaken_by.all(), others=[*doers, *secretariat]),
+        Fact(_("Addressed to"), states=activity.addressed_to.all(), others=addressees),
+        Fact(_("Level"), others=[activity.get_level_display()]),
+        Fact(_("Dates"), others=[activity.dates.in_words()]),
+        Fact(_("Stage"), others=[activity.get_stage_display()]),
+        Fact(_("Place"), text=activity.place),
+        Fact(_("Occasion"), text=activity.occasion),
+        Fact(_("Other participants"), text=activity.participants),
+        Fact(_("Partner organizations"), others=[str(body) for body in activity.partners.all()]),
+        Fact(_("Measures it carries out"), others=measures),
+        Fact(_("Reported by"), states=reporter),
+        Fact(_("Source"), text=activity.source),
+    ]
+    return [fact for fact in facts if fact.states or fact.others or fact.text]
+
+
+class ActivityFormView(View):
+    """Logging and editing: all of it is saved, or nothing."""
+
+    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """Show the form."""
+        return self.show(ActivityForm(instance=self.activity(pk), user=request.user))
+
+    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """Save, and submit when that was asked for; show what is wrong otherwise, with all that was typed."""
+        with transaction.atomic():
+            form = ActivityForm(request.POST, instance=self.activity(pk, is_locked=True), user=request.user)
+            if not form.is_valid():
+                return self.show(form)
+            activity = form.save()
+            messages.success(request, self.done(activity))
+        return redirect(activity)
+
+    def activity(self, pk: int | None, is_locked: bool = False) -> Activity | None:
+        """Return the activity to edit, None when a new one is logged. Raises Http404 or PermissionDenied."""
+        user = self.request.user
+        if pk is None:
+            viewer = viewer_of(user)
+            if not (viewer.is_secretariat or viewer.is_partner):
+                raise PermissionDenied
+            return None
+        editable = Activity.objects.editable_by(user)
+        return get_object_or_404(editable.select_for_update() if is_locked else editable, pk=pk)
+
+    def done(self, activity: Activity) -> str:
+        """Go on in review as was asked for, and return what happened in words."""
+        user, now = self.request.user, timezone.now()
+        assert isinstance(user, User)  # the middleware lets nobody else in
+        time = {"time": date_format(timezone.localtime(now), "TIME_FORMAT")}
+        if activity.resubmit_if_changed(user, now):
+            return _("Saved at %(time)s. It waits for the Secretariat; until then the cleared text is printed.") % time
+        if "submit" in self.request.POST and activity.allows(Verb.SUBMIT, user):
+            activity.submit(user, now)
+            return _("Submitted at %(time)s. The Secretariat will look at it.") % time
+        if activity.review == Review.DRAFT:
+            return _("Draft saved at %(time)s.") % time
+        return _("Saved at %(time)s.") % time
+
+    def show(self, form: ActivityForm) -> HttpResponse:
+        """Show the form, as it was filled in."""
+        review = form.instance.review
+        context = {
+            "form": form,
+            "activity": form.instance if form.instance.pk else None,
+            "can_submit": review in (Review.DRAFT, Review.RETURNED),
+            "is_cleared": review == Review.CLEARED,
+        }
+        return render(self.request, "outreach/activity_form.html", context)
+
+
+class ActivityDiscardView(View):
+    """Throwing away a draft that the Secretariat has never been handed."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say what will be lost."""
+        return render(request, "outreach/activity_discard.html", {"activity": self.activity(pk)})
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Throw it away."""
+        activity = self.activity(pk)
+        activity.delete()
+        messages.success(request, _("The draft “%(title)s” has been discarded.") % {"title": activity.title})
+        return redirect("outreach:activity-list")
+
+    def activity(self, pk: int) -> Activity:
+        """Return the draft. Raises Http404."""
+        return get_object_or_404(Activity.objects.editable_by(self.request.user).never_submitted(), pk=pk)
