@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, path, re_path
 
-from outreach.views import overviews
 from outreach.views.activities import (
     ActivityDetailView,
     ActivityDiscardView,
@@ -10,6 +9,13 @@ from outreach.views.activities import (
     ActivityListView,
 )
 from outreach.views.home import HomeView
+from outreach.views.overviews import (
+    OverviewCompileView,
+    OverviewDownloadView,
+    OverviewDraftView,
+    OverviewIssueView,
+    OverviewListView,
+)
 from outreach.views.review import (
     ActivityClearView,
     ActivityReturnView,
@@ -29,11 +35,13 @@ urlpatterns: list[URLPattern] = [
     path("activities/<int:pk>/withdraw/", ActivityWithdrawView.as_view(), name="activity-withdraw"),
     path("activities/<int:pk>/return/", ActivityReturnView.as_view(), name="activity-return"),
     path("activities/<int:pk>/clear/", ActivityClearView.as_view(), name="activity-clear"),
-    path("overview/", overviews.overview_list, name="overview-list"),
-    path("overview/compile/", overviews.overview_compile, name="overview-compile"),
-    re_path(r"^overview/compile/(?P<format>docx|html|csv)/$", overviews.overview_draft, name="overview-draft"),
-    path("overview/issue/", overviews.overview_issue, name="overview-issue"),
+    path("overview/", OverviewListView.as_view(), name="overview-list"),
+    path("overview/compile/", OverviewCompileView.as_view(), name="overview-compile"),
+    re_path(r"^overview/compile/(?P<format>docx|html|csv)/$", OverviewDraftView.as_view(), name="overview-draft"),
+    path("overview/issue/", OverviewIssueView.as_view(), name="overview-issue"),
     re_path(
-        r"^overview/(?P<pk>[0-9]+)/(?P<format>docx|html|csv)/$", overviews.overview_download, name="overview-download"
+        r"^overview/(?P<pk>[0-9]+)/(?P<format>docx|html|csv)/$",
+        OverviewDownloadView.as_view(),
+        name="overview-download",
     ),
 ]
