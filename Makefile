@@ -14,8 +14,6 @@ TEMPLATES = find $(APPS) -path '*/templates/*' -name '*.html' -exec $(BIN)/djade
 ENV = DEBUG=false HTTPS=false ALLOWED_HOSTS=testserver,localhost,127.0.0.1 VAR_DIR=$(CURDIR)/var/test \
 	SECRET_KEY=never-in-production-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ DATABASE_URL=$(DATABASE)
 PRODUCTION = $(ENV) HTTPS=true ALLOWED_HOSTS=tracker.example.org
-# Parts of Tabler that no page uses; some of them name pictures that are not served.
-UNUSED = $(foreach part,flags marketing payments props socials,-i 'tabler-$(part)*')
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
@@ -108,5 +106,5 @@ node_modules/.dev: package.json package-lock.json .npmrc | .venv/.npm # the same
 
 var/.static: .venv/.runtime node_modules/.runtime ctbt_tracker/settings.py $(shell find $(APPS) -path '*/static' -o -path '*/static/*')
 	mkdir -p var
-	$(ENV) VAR_DIR=$(CURDIR)/var $(MANAGE) collectstatic --no-input --skip-checks --verbosity 1 $(UNUSED)
+	$(ENV) VAR_DIR=$(CURDIR)/var $(MANAGE) collectstatic --no-input --skip-checks --verbosity 1
 	touch $@

@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "ctbt_tracker.apps.TrackerStaticFilesConfig",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -201,7 +201,6 @@ if TIME_ZONE not in available_timezones():
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
-    BASE_DIR / "ctbt_tracker" / "static",
     ("tabler/css", BASE_DIR / "node_modules" / "@tabler" / "core" / "dist" / "css"),
     ("tabler/js", BASE_DIR / "node_modules" / "@tabler" / "core" / "dist" / "js"),
     ("tom-select/css", BASE_DIR / "node_modules" / "tom-select" / "dist" / "css"),
@@ -218,6 +217,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "webp", "woff", "woff2", "br", "gz")
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "includes/_table.html"
 
