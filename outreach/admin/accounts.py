@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as auth
@@ -13,8 +14,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-admin.site.unregister(User)
-admin.site.unregister(Group)
+# What others put on the admin: here accounts and roles have their own pages, and the address stands on the account.
+for model in (User, Group, EmailAddress):
+    admin.site.unregister(model)
 
 ROLES_EXPLAINED = _(
     "Secretariat head: all that the Secretariat may, and the accounts. Secretariat: keeps all records and clears "
