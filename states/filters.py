@@ -1,6 +1,7 @@
-"""What the table of States can be narrowed to."""
+"""The date that a page shows the Treaty as of, and what the table of States can be narrowed to."""
 
 import datetime
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -8,8 +9,39 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
-from states.forms import AsOfForm
 from states.models import Region, State, StateQuerySet
+from states.status import OPENED_FOR_SIGNATURE_ON, check_as_of
+
+
+class AsOfForm(forms.Form):
+    """One date between the opening for signature and today."""
+
+    as_of = forms.DateField(
+        label=_("As of"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("This is not a date such as 2021-09-23; what is shown is as of today.")},
+    )
+
+    def __init__(self, data: Mapping[str, Any], *, today: datetime.date) -> None:
+        super().__init__(data)
+        self.today = today
+        limits = {"type": "date", "min": OPENED_FOR_SIGNATURE_ON.isoformat(), "max": today.isoformat()}
+        self.fields["as_of"].widget = forms.DateInput(format="%Y-%m-%d", attrs=limits)
+
+    def clean_as_of(self) -> datetime.date | None:
+        """Refuse a date for which there is no status."""
+        on: datetime.date | None = self.cleaned_data["as_of"]
+        if on:
+            check_as_of(on, self.today)
+        return on
+
+    @property
+    def date(self) -> datetime.date:
+        """The date asked for; today where none was, or none that makes sense."""
+        self.is_valid()
+        on: datetime.date | None = self.cleaned_data.get("as_of")
+        return on or self.today
 
 
 class StateFilterSet(FilterSet):  # type: ignore[misc]

@@ -17,6 +17,7 @@ STATUSES = (State.Status.RATIFIED, State.Status.WITHDRAWN, State.Status.SIGNED, 
 
 # On a phone a row is a card under its title, without what is extra.
 TITLE, EXTRA = {"td": {"class": "cell-title"}}, {"td": {"class": "cell-extra"}}
+KEPT_EXTRA, KEPT = {"td": {"class": "cell-extra cell-keep"}}, {"td": {"class": "cell-keep"}}
 
 
 def page_of(record: State, table: "StateTable") -> str:
@@ -27,18 +28,17 @@ def page_of(record: State, table: "StateTable") -> str:
 class StateTable(Table):  # type: ignore[misc]
     """States with their status as of a date, which `with_status` has annotated."""
 
-    empty_text = gettext_lazy("No State is found. Clear a filter, or try another spelling or a code.")
-
     name = Column(gettext_lazy("State"), linkify=page_of, order_by="sort_key", attrs=TITLE)
     iso3 = Column(gettext_lazy("Code"), attrs=EXTRA)
     region = Column(gettext_lazy("Region"), order_by=("region__position", "sort_key"), attrs=EXTRA)
     is_annex_2 = Column(gettext_lazy("Annex 2"), order_by=("-is_annex_2", "sort_key"))
     status = Column(gettext_lazy("Status"))
-    signed_on = Column(gettext_lazy("Signed on"), attrs=EXTRA)
-    ratified_on = Column(gettext_lazy("Ratified on"))
+    signed_on = Column(gettext_lazy("Signed on"), attrs=KEPT_EXTRA)
+    ratified_on = Column(gettext_lazy("Ratified on"), attrs=KEPT)
 
     class Meta:
         model = State
+        empty_text = gettext_lazy("No State is found. Clear a filter, or try another spelling or a code.")
         fields = ("name", "iso3", "region", "is_annex_2", "status", "signed_on", "ratified_on")
 
     def __init__(self, *args: Any, total: int, as_of_query: str = "", **kwargs: Any) -> None:
@@ -73,7 +73,7 @@ class StateTable(Table):  # type: ignore[misc]
         if record.status != State.Status.WITHDRAWN or record.withdrawn_on is None:
             return date_format(value)
         withdrawn = _("withdrawn on %(date)s") % {"date": date_format(record.withdrawn_on)}
-        return format_html('{} <span class="text-secondary">({})</span>', date_format(value), withdrawn)
+        return format_html('{}<br><span class="text-secondary">({})</span>', date_format(value), withdrawn)
 
     def order_status(self, states: StateQuerySet, is_descending: bool) -> tuple[StateQuerySet, bool]:
         """Order by how far a State has come, not by the letters of the word."""

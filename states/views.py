@@ -16,8 +16,7 @@ from django_tables2 import SingleTableMixin
 
 from states.documents.appendix import HEADINGS
 from states.documents.files import CONTENT_TYPES, Format, list_file
-from states.filters import StateFilterSet
-from states.forms import AsOfForm
+from states.filters import AsOfForm, StateFilterSet
 from states.models import State, StateQuerySet, TreatyAction
 from states.status import DAYS_TO_ENTRY_INTO_FORCE, as_of_date, treaty_status
 from states.tables import StateTable
@@ -82,14 +81,13 @@ class StateDetailView(DetailView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the date and the names with the language of each."""
-        languages = [get_language_info(code) for code, _label in settings.LANGUAGES]
         names = self.object.names
         return super().get_context_data(
             as_of=self.form.date,
             today=self.form.today,
             as_of_query=as_of_query(self.form),
             form=self.form,
-            names=[(language, names[language["code"]]) for language in languages],
+            names=[(label, get_language_info(code), names[code]) for code, label in settings.LANGUAGES],
             **kwargs,
         )
 

@@ -61,6 +61,8 @@ class Command(BaseCommand):
         elif buffer := getattr(self.stdout, "buffer", None):
             buffer.write(content)
             buffer.flush()
-        else:
-            # A caller in Python may have given a text in place of standard output; a Word document is no text.
-            self.stdout.write(content.decode("utf-8-sig"), ending="")
+        else:  # a caller in Python gave a text in place of standard output
+            try:
+                self.stdout.write(content.decode("utf-8-sig"), ending="")
+            except UnicodeDecodeError as error:
+                raise CommandError("A Word document is no text: name a file with --output.") from error

@@ -1,0 +1,107 @@
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from states.models import State, TreatyAction
+
+Act = TreatyAction.Act
+IN_2001, IN_2002, IN_2003 = (datetime.date(year, 5, 14) for year in (2001, 2002, 2003))
+NO_SIGNATURE = "A ratification cannot be earlier than the State's signature, and none is recorded by then."
+NO_RATIFICATION = "A withdrawal needs a ratification in force before it, and none is recorded."
+
+
+def record(state: State, act: str, done_on: datetime.date) -> TreatyAction:
+    action = TreatyAction(state=state, act=act, done_on=done_on, source="A test")
+    action.save()
+    return action
+
+
+def messages(error: ValidationError) -> dict[str, list[str]]:
+    return error.message_dict
+
+
+def test_a_state_may_sign_and_ratify_on_one_day_as_cuba_did(state):
+    record(state, Act.SIGNATURE, IN_2001)
+    record(state, Act.RATIFICATION, IN_2001)
+    assert state.status_on(IN_2001) == State.Status.RATIFIED
+    cuba = TreatyAction.objects.filter(state="CUB").values_list("act", "done_on")
+    day = datetime.date(2021, 2, 4)
+    assert set(cuba) == {(Act.SIGNATURE, day), (Act.RATIFICATION, day)}
+
+
+def test_a_ratification_before_the_signature_is_refused(state):
+    record(state, Act.SIGNATURE, IN_2002)
+    with pytest.raises(ValidationError) as error:
+        record(state, Act.RATIFICATION, IN_2001)
+    assert messages(error.value) == {"done_on": [NO_SIGNATURE]}
+    assert state.treaty_actions.count() == 1
+
+
+def test_a_ratification_without_a_signature_is_refused(state):
+    with pytest.raises(ValidationError) as error:
+        record(state, Act.RATIFICATION, IN_2001)
+    assert messages(error.value) == {"done_on": [NO_SIGNATURE]}
+
+
+def test_a_signature_cannot_be_moved_after_the_ratification(state):
+    signature = record(state, Act.SIGNATURE, IN_2001)
+    record(state, Act.RATIFICATION, IN_2002)
+    signature.done_on = IN_2003
+    with pytest.raises(ValidationError) as error:
+        signature.save()
+    assert messages(error.value) == {"done_on": [NO_SIGNATURE]}
+    signature.refresh_from_db()
+    assert signature.done_on == IN_2001
+
+
+def test_a_succession_or_accession_needs_no_signature(state):
+    record(state, Act.ACCESSION, IN_2001)
+    assert state.status_on(IN_2001) == State.Status.RATIFIED
+
+
+def test_a_withdrawal_without_a_ratification_in_force_is_refused(state):
+    record(state, Act.SIGNATURE, IN_2001)
+    with pytest.raises(ValidationError) as error:
+        record(state, Act.WITHDRAWAL, IN_2002)
+    assert messages(error.value) == {"done_on": [NO_RATIFICATION]}
+
+
+def test_a_ratification_is_withdrawn_once_and_can_be_given_again(state):
+    record(state, Act.SIGNATURE, IN_2001)
+    record(state, Act.RATIFICATION, IN_2001)
+    record(state, Act.WITHDRAWAL, IN_2002)
+    with pytest.raises(ValidationError) as error:
+        record(state, Act.WITHDRAWAL, IN_2003)
+    assert messages(error.value) == {"done_on": [NO_RATIFICATION]}
+    record(state, Act.RATIFICATION, IN_2003)
+    day_before = datetime.timedelta(days=1)
+    days = (IN_2001 - day_before, IN_2002 - day_before, IN_2003 - day_before, IN_2003)
+    assert [state.status_on(day) for day in days] == ["not-signed", "ratified", "withdrawn", "ratified"]
+
+
+def test_an_act_in_the_future_is_refused(state):
+    with pytest.raises(ValidationError) as error:
+        record(state, Act.SIGNATURE, timezone.localdate() + datetime.timedelta(days=1))
+    assert messages(error.value) == {"done_on": ["An act cannot be recorded before it has taken place."]}
+
+
+def test_an_act_of_today_is_accepted(state):
+    today = timezone.localdate()
+    record(state, Act.SIGNATURE, today)
+    assert state.status_on(today) == State.Status.SIGNED
+
+
+def test_the_same_act_twice_on_a_day_is_refused(state):
+    record(state, Act.SIGNATURE, IN_2001)
+    with pytest.raises(ValidationError) as error:
+        record(state, Act.SIGNATURE, IN_2001)
+    assert messages(error.value) == {"__all__": ["This act of this State on this day is recorded already."]}
+
+
+def test_acts_keep_their_history(state):
+    signature = record(state, Act.SIGNATURE, IN_2001)
+    signature.done_on = IN_2002
+    signature.save()
+    assert [past.done_on for past in signature.history.all()] == [IN_2002, IN_2001]
