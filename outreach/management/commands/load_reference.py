@@ -44,7 +44,8 @@ class Command(BaseCommand):
         for name, load in loaders.items():
             done = Counter(load(row) for row in self.rows(name))
             counts = ", ".join(f"{done[what]} {what}" for what in ("added", "changed", "unchanged"))
-            self.stdout.write(f"{name}: {counts}")
+            if options["verbosity"]:
+                self.stdout.write(f"{name}: {counts}")
 
     def rows(self, name: str) -> Iterator[Row]:
         """Yield the rows of the file `name`, acts in the order of their dates."""

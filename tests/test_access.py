@@ -1,0 +1,213 @@
+"""Page × person → answer. A page that is not in the tables fails."""
+
+import datetime
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from outreach.models import Activity, Overview
+from tests.builders import make_activity, make_cleared, make_submitted
+
+PEOPLE = ("secretariat", "head", "norway", "panama", "japan", "reader", "anonymous")
+SIGN_IN = "sign-in"  # sent to the sign-in page
+HOME = "home"  # sent to the first page
+BACK = "back"  # sent back to the page that says why not
+
+
+def answers(secretariat, norway, panama, japan, reader, anonymous=SIGN_IN) -> dict[str, int | str]:
+    """The head of the Secretariat sees what its staff see."""
+    return dict(zip(PEOPLE, (secretariat, secretariat, norway, panama, japan, reader, anonymous), strict=True))
+
+
+ANYONE = answers(200, 200, 200, 200, 200)
+STAFF = answers(200, 404, 404, 404, 404)
+PARTNERS = answers(200, 200, 200, 200, 404)
+REPORTER = answers(200, 200, 404, 404, 404)
+OPEN = answers(200, 200, 200, 200, 200, 200)
+ENTRANCE = answers(HOME, HOME, HOME, HOME, HOME, 200)
+
+# Norway reported `draft`, `shared` (submitted, for coordinators), `public` (cleared) and `hidden`, which the
+# Secretariat has since kept to itself. `issued` is an overview.
+PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
+    ("outreach:home", None): ANYONE,
+    ("outreach:activity-list", None): ANYONE,
+    ("outreach:activity-log", None): answers(200, 200, 200, 200, 403),
+    ("outreach:activity-detail", "draft"): REPORTER,
+    ("outreach:activity-detail", "shared"): PARTNERS,
+    ("outreach:activity-detail", "public"): ANYONE,
+    ("outreach:activity-detail", "hidden"): STAFF,
+    ("outreach:activity-edit", "draft"): REPORTER,
+    ("outreach:activity-edit", "shared"): REPORTER,
+    ("outreach:activity-edit", "public"): REPORTER,
+    ("outreach:activity-edit", "hidden"): STAFF,
+    ("outreach:activity-discard", "draft"): REPORTER,
+    ("outreach:activity-discard", "shared"): answers(404, 404, 404, 404, 404),
+    ("outreach:activity-submit", "draft"): REPORTER,
+    ("outreach:activity-submit", "hidden"): STAFF,
+    ("outreach:activity-withdraw", "shared"): answers(403, 200, 404, 404, 404),
+    ("outreach:activity-return", "shared"): answers(200, 403, 404, 404, 404),
+    ("outreach:activity-return", "draft"): answers(BACK, 403, 404, 404, 404),
+    ("outreach:activity-clear", "shared"): answers(200, 403, 404, 404, 404),
+    ("outreach:overview-list", None): ANYONE,
+    ("outreach:overview-compile", None): STAFF,
+    ("outreach:overview-draft", "docx"): answers(BACK, 404, 404, 404, 404),
+    ("outreach:overview-draft", "csv"): answers(BACK, 404, 404, 404, 404),
+    ("outreach:overview-issue", None): answers(BACK, 404, 404, 404, 404),
+    ("outreach:overview-download", "issued docx"): ANYONE,
+    ("outreach:overview-download", "issued html"): ANYONE,
+    ("outreach:overview-download", "issued csv"): STAFF,
+    ("states:state-list", None): ANYONE,
+    ("states:state-detail", "NOR"): ANYONE,
+    ("states:list-download", "A csv"): ANYONE,
+    ("account_login", None): ENTRANCE,
+    ("account_signup", None): ENTRANCE,
+    ("account_reset_password", None): OPEN,
+    ("account_reset_password_done", None): OPEN,
+    ("account_logout", None): answers(200, 200, 200, 200, 200, HOME),
+    ("account_email", None): ANYONE,
+    ("account_change_password", None): ANYONE,
+}
+# Answered by allauth only in the course of a flow, or, for the language, only to POST.
+IN_A_FLOW = {
+    "account_inactive",
+    "account_reauthenticate",
+    "account_email_verification_sent",
+    "account_set_password",
+    "account_confirm_login_code",
+    "account_confirm_email",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "set_language",
+}
+DEEDS = {
+    ("outreach:activity-submit", "draft"): "submitted",
+    ("outreach:activity-withdraw", "shared"): "draft",
+    ("outreach:activity-return", "shared"): "returned",
+    ("outreach:activity-clear", "shared"): "cleared",
+}
+
+
+def all_names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}"
+        elif entry.namespace != "admin":  # the admin has a table of its own: tests/test_admin_models.py
+            yield from all_names(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+
+
+@pytest.fixture
+def records(norway: User, secretariat: User) -> dict[str, Activity]:
+    hidden = make_activity(norway)
+    hidden.visibility = Activity.Visibility.SECRETARIAT
+    hidden.save()
+    return {
+        "draft": make_activity(norway),
+        "shared": make_submitted(norway, secretariat=secretariat, visibility=Activity.Visibility.COORDINATORS),
+        "public": make_cleared(norway, secretariat=secretariat),
+        "hidden": hidden,
+    }
+
+
+@pytest.fixture
+def issued(secretariat: User) -> Overview:
+    return Overview.objects.create(
+        conference_id=13,
+        symbol="CTBT-Art.XIV/2023/4",
+        language="en",
+        as_of=datetime.date(2023, 6, 1),
+        issued_by=secretariat,
+        issued_at=datetime.datetime(2023, 6, 1, 9, tzinfo=datetime.UTC),
+        figures={"activities": 0},
+        docx=b"as issued",
+        html="<p>as issued</p>",
+        left_out="id\n",
+    )
+
+
+@pytest.fixture
+def address_of(records: dict[str, Activity], issued: Overview) -> Callable[[str, str | None], str]:
+    def address(name: str, what: str | None) -> str:
+        if what is None:
+            return reverse(name)
+        arguments = [
+            {"issued": issued.pk, **{key: row.pk for key, row in records.items()}}.get(w, w) for w in what.split()
+        ]
+        return reverse(name, args=arguments)
+
+    return address
+
+
+def answer(client: Client, address: str) -> int | str:
+    response = client.get(address)
+    if response.status_code != 302:
+        return response.status_code
+    if response.url.startswith(reverse("account_login")):
+        return SIGN_IN
+    if response.url.startswith((reverse("outreach:overview-compile"), "/activities/")):
+        return BACK
+    return {reverse("outreach:home"): HOME}.get(response.url, response.url)
+
+
+def test_every_page_is_in_the_table():
+    names = set(all_names(get_resolver()))
+    assert names == {name for name, _what in PAGES} | IN_A_FLOW
+
+
+@pytest.mark.parametrize(("name", "what"), PAGES, ids=lambda value: value or "-")
+def test_a_page_answers_exactly_those_who_may_see_it(name, what, address_of, sign_in, request):
+    answered = {}
+    for person in PEOPLE:
+        client = Client()
+        if person != "anonymous":
+            client.force_login(request.getfixturevalue(person), backend="django.contrib.auth.backends.ModelBackend")
+        answered[person] = answer(client, address_of(name, what))
+    assert answered == PAGES[name, what]
+
+
+@pytest.mark.parametrize(("name", "what"), DEEDS, ids=lambda value: value)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_deed_is_done_only_for_those_whose_page_it_is(name, what, person, records, address_of, client, request):
+    activity = records[what]
+    before = activity.review
+    if person != "anonymous":
+        client.force_login(request.getfixturevalue(person), backend="django.contrib.auth.backends.ModelBackend")
+    client.post(address_of(name, what), {"comment": "Where was this?"})
+    activity.refresh_from_db()
+    assert activity.review == (DEEDS[name, what] if PAGES[name, what][person] == 200 else before)
+
+
+@pytest.mark.parametrize("person", ["norway", "panama", "japan", "reader"])
+def test_what_is_for_the_secretariat_only_is_named_on_no_page(person, address_of, records, client, request):
+    hidden = records["hidden"]
+    hidden.title = "Never to be read"
+    hidden.save()
+    client.force_login(request.getfixturevalue(person), backend="django.contrib.auth.backends.ModelBackend")
+    lists = ["outreach:home", "outreach:activity-list", "outreach:overview-list", "states:state-list"]
+    pages = [client.get(reverse(name), {"q": "never"} if "list" in name else {}) for name in lists]
+    pages.append(client.get(reverse("outreach:activity-list")))
+    assert [page.status_code for page in pages] == [200] * len(pages)
+    assert not any("Never to be read" in page.content.decode() for page in pages)
+
+
+def test_the_policy_stands_on_every_page_and_allows_nothing_unsafe(address_of, secretariat, client):
+    client.force_login(secretariat, backend="django.contrib.auth.backends.ModelBackend")
+    for (name, what), table in PAGES.items():
+        if table["secretariat"] == 200:
+            policy = client.get(address_of(name, what))["Content-Security-Policy"]
+            assert "default-src 'none'" in policy, name
+            assert "unsafe" not in policy, name
+
+
+def test_no_page_is_written_by_looking_at_it(address_of, secretariat, client, django_assert_max_num_queries):
+    client.force_login(secretariat, backend="django.contrib.auth.backends.ModelBackend")
+    call_command("load_demo", verbosity=0)
+    for (name, what), table in PAGES.items():
+        if table["secretariat"] == 200 and not name.startswith("account"):
+            with django_assert_max_num_queries(60) as queries:
+                client.get(address_of(name, what))
+            written = [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+            assert written == [], name
