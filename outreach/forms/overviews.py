@@ -31,7 +31,7 @@ class OverviewBriefForm(forms.Form):
     as_of = forms.DateField(
         label=_("Date of the document"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("Activities that were not over by this day are left out; the Treaty's figures are as of it."),
+        help_text=_("Activities that were not over by this day are left out. The figures of the Treaty are those of this day."),
     )
     has_appendix = forms.BooleanField(label=_("With the lists of States"), required=False)
 
@@ -70,6 +70,7 @@ class OverviewForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Overview
         fields = ["symbol"]
+        error_messages = {"symbol": {"unique": _("An overview has been issued under this symbol already.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
