@@ -26,6 +26,8 @@ class FilterOn:
 @register.simple_tag(takes_context=True)
 def filters_on(context: Context, form: forms.BaseForm) -> list[FilterOn]:
     """Return the filters of the bound `form` that are on, in the order of its fields."""
+    if not form.is_bound:
+        return []
     form.is_valid()
     query: QueryDict = context["request"].GET
     return [

@@ -22,12 +22,11 @@ class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
 
     q = filters.CharFilter(label=_("Words"), method="search", widget=forms.TextInput(attrs={"type": "search"}))
     state = filters.ModelChoiceFilter(
-        label=_("State"),
+        label=_("State taking part"),
         queryset=State.objects.all(),
         method="concerning",
         widget=StateSelect,
         empty_label=_("Any"),
-        help_text=_("Undertook it, reported it, or was addressed."),
     )
     level = filters.ChoiceFilter(label=_("Level"), choices=Activity.Level.choices, empty_label=_("Any"))
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Activity.Kind.choices, empty_label=_("Any"))

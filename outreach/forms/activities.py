@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -52,6 +53,7 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
         gettext_lazy("What came of it, and where this comes from"): ("outcome", "follow_up", "source", "language"),
     }
     LAST = ("reported_by", "visibility")
+    field_order = (*FIRST, *chain.from_iterable(FOLDED.values()), *LAST)  # errors are summed up in this order
 
     dates = DatesField()
     reported_by = StateChoiceField(label=gettext_lazy("Reported by"))
@@ -132,6 +134,7 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
         levels: Any = self.fields["level"]
         levels.choices = Activity.Level.choices
         visibility: Any = self.fields["visibility"]
+        visibility.help_text = ""  # the choices say it
         visibility.choices = [
             (value, label)
             for value, label in READERS.items()

@@ -16,22 +16,22 @@ SIGN = '{% include "includes/_sign.html" with name=record.review word=record.get
 
 
 class ActivityTable(tables.Table):  # type: ignore[misc]
-    """Activities, latest first. Every way of sorting follows an index and ends with the key, so that it is stable."""
+    """Activities, latest first.
+
+    Every way of sorting follows an index, whatever the number of rows, and ends with the key, so that it is stable.
+    By level, stage and review one filters.
+    """
 
     dates = tables.Column(verbose_name=_("Dates"), order_by=("starts_on", "pk"), attrs={"td": {"class": "cell-dates"}})
     title = tables.Column(verbose_name=_("Title"), order_by=("title", "pk"), attrs={"td": {"class": "cell-title"}})
     undertaken_by = tables.Column(verbose_name=_("Undertaken by"), orderable=False)
     addressed_to = tables.Column(verbose_name=_("Addressed to"), orderable=False, attrs={"td": {"class": "cell-extra"}})
-    level = tables.Column(
-        verbose_name=_("Level"), order_by=("level", "-starts_on", "-pk"), attrs={"td": {"class": "cell-extra"}}
-    )
-    stage = tables.Column(
-        verbose_name=_("Stage"), order_by=("stage", "-starts_on", "-pk"), attrs={"td": {"class": "cell-extra"}}
-    )
+    level = tables.Column(verbose_name=_("Level"), orderable=False, attrs={"td": {"class": "cell-extra"}})
+    stage = tables.Column(verbose_name=_("Stage"), orderable=False, attrs={"td": {"class": "cell-extra"}})
     review = tables.TemplateColumn(
         template_code=SIGN,
         verbose_name=_("Review"),
-        order_by=("review", "-starts_on", "-pk"),
+        orderable=False,
         attrs={"td": {"class": "cell-keep cell-bare"}},
     )
 

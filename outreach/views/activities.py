@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -34,7 +34,7 @@ class ActivityListView(SingleTableMixin, FilterView):  # type: ignore[misc]
     table_class = ActivityTable
     filterset_class = ActivityFilterSet
     template_name = "outreach/activity_list.html"
-    paginate_by = 25
+    table_pagination: ClassVar = {"per_page": 25}
 
     def get_queryset(self) -> ActivityQuerySet:
         """Return what is visible."""
