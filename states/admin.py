@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,6 +15,8 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
@@ -44,6 +47,13 @@ class RecordAdmin(SimpleHistoryAdmin, BaseAdmin):  # type: ignore[misc]
     show_full_result_count = False
     list_per_page = 50
     object_history_list_template = "admin/history_list.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the list under the name of what it lists."""
+        response: HttpResponse = super().changelist_view(
+            request, {"title": capfirst(self.opts.verbose_name_plural)} | (extra_context or {})
+        )
+        return response
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return False: what is out of date is retired by its dates."""
@@ -83,6 +93,16 @@ class ReadOnlyAdmin(RecordAdmin):
 
 class TranslatedAdmin(RecordAdmin, TranslationAdmin):  # type: ignore[misc]
     """Rows with fields in six languages."""
+
+
+def person(field: str, description: StrOrPromise) -> Callable[[Any, Any], str]:
+    """Return a column that names who did something; a link to the account would be closed to most."""
+
+    @admin.display(description=description)
+    def named(page: Any, row: Any) -> str:
+        return str(getattr(row, field) or "")
+
+    return named
 
 
 class ReadOnlyInline(BaseInline):
@@ -143,7 +163,7 @@ class TreatyActionInline(BaseInline):
 class StateAdmin(TranslatedAdmin):
     """States, with their status as of today."""
 
-    list_display = ["short_name", "status_sign", "is_annex_2", "region", "last_signed_on", "last_ratified_on", "iso3"]
+    list_display = ["short_name", "status_sign", "annex_2", "region", "last_signed_on", "last_ratified_on", "iso3"]
     list_filter = [StatusFilter, "is_annex_2", "region"]
     list_select_related = ["region"]
     list_per_page = 200
@@ -175,6 +195,11 @@ class StateAdmin(TranslatedAdmin):
     def short_name(self, state: State) -> str:
         """Return the official short name."""
         return state.name
+
+    @admin.display(description=_("Annex 2"), ordering="is_annex_2")
+    def annex_2(self, state: State) -> str:
+        """Tell which States are listed; the others get no mark, least of all a cross."""
+        return gettext("Listed") if state.is_annex_2 else ""
 
     @admin.display(description=_("status today"), ordering="status")
     def status_sign(self, state: State) -> str:

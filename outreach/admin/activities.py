@@ -29,7 +29,7 @@ from outreach.models import (
     Verb,
 )
 from outreach.models.activities import ActivityQuerySet
-from states.admin import SHORT_TEXTS, RecordAdmin
+from states.admin import SHORT_TEXTS, RecordAdmin, person
 
 if TYPE_CHECKING:
     from states.models import StrOrPromise
@@ -158,7 +158,7 @@ class ActivityChangeList(ChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         """Return the rows with their doers. Only the list: a page being saved must read its doers afresh."""
         rows = super().get_queryset(request, exclude_parameters)
-        return rows.select_related("reported_by").prefetch_related(*DOERS)
+        return rows.prefetch_related(*DOERS)
 
 
 @admin.register(Activity)
@@ -166,27 +166,35 @@ class ActivityAdmin(RecordAdmin):
     """Activities, what waits for clearance first."""
 
     form = ActivityAdminForm
-    list_display = ["title", "review_sign", "dates_told", "doers", "reported_by", "stage", "level", "visibility"]
+    list_display = ["title", "review_sign", "dates_told", "doers", "stage", "visibility"]
     list_filter = [ReviewFilter, PeriodFilter, "stage", "level", "kind", "visibility", "is_by_secretariat"]
     ordering = ["-review", "-starts_on", "-pk"]  # "submitted" happens to be the last of the four in the alphabet
     search_fields = ["search_text"]
     search_help_text = _("Words of the title, the text, the place or the occasion.")
     actions = ["clear_selected", "return_selected"]
     autocomplete_fields = [*DOERS, "addressed_to", "addressed_to_organizations", "partners", "measures", "reported_by"]
-    readonly_fields = ["review_sign", "recorded_by", "recorded_at", "changed_at"]
+    readonly_fields = ["review_sign", "recorder", "recorded_at", "changed_at"]
+    recorder = person("recorded_by", _("recorded by"))
     inlines = [ActivityTranslationInline, ReviewStepInline, ActivityVersionInline]
     formfield_overrides = SHORT_TEXTS
     view_on_site = True
     fieldsets = [
-        (None, {"fields": ["review_sign", "title", "language", "summary"]}),
+        (None, {"fields": ["title", "language", "summary"]}),
         (_("What and when"), {"fields": ["kind", "level", "stage", "dates", "place", "occasion"]}),
         (_("Undertaken by"), {"fields": [*DOERS, "is_by_secretariat"]}),
         (_("Addressed to"), {"fields": ["addressed_to", "addressed_to_organizations"]}),
         (_("Others"), {"fields": ["participants", "partners"]}),
         (_("What came of it"), {"fields": ["measures", "outcome", "follow_up"]}),
         (_("The record"), {"fields": ["visibility", "reported_by", "source"]}),
-        (None, {"fields": [("recorded_by", "recorded_at", "changed_at")]}),
     ]
+    told_of_the_record = (_("Recorded"), {"fields": ["recorder", "recorded_at", "changed_at"]})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Tell of the review and of who recorded it once there is a record."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return fieldsets
+        return [(None, {"fields": ["review_sign"]}), *fieldsets, self.told_of_the_record]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Return the list that fetches the doers with the rows."""

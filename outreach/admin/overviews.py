@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from outreach.models import Overview
-from states.admin import ReadOnlyAdmin
+from states.admin import ReadOnlyAdmin, person
 
 FORMATS = {"docx": _("Word document"), "html": _("Web page"), "csv": _("Left out (CSV)")}
 
@@ -26,10 +26,11 @@ class OverviewAdmin(ReadOnlyAdmin):
     list_select_related = ["conference", "issued_by"]
     date_hierarchy = "as_of"
     search_fields = ["symbol"]
-    readonly_fields = ["downloads", "figures_told"]
+    readonly_fields = ["downloads", "issuer", "figures_told"]
+    issuer = person("issued_by", _("issued by"))
     fieldsets = [
         (None, {"fields": ["symbol", "conference", "language", "as_of", "has_appendix", "downloads"]}),
-        (_("Issued"), {"fields": ["issued_by", "issued_at"]}),
+        (_("Issued"), {"fields": ["issuer", "issued_at"]}),
         (_("What it was made from"), {"fields": ["figures_told", "versions"]}),
     ]
 

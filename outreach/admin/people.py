@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
@@ -72,17 +73,17 @@ class ServiceAdmin(RecordAdmin):
             found |= queryset.filter(state__in=State.objects.search(search_term).order_by().values("pk"))
         return found, False
 
-    @admin.display(description=_("State is a ratifier"), boolean=True, ordering="is_lapsed")
-    def may_serve(self, row: Any) -> bool:
-        """Return False where the State stopped being a ratifier during the service."""
-        return not row.is_lapsed
+    @admin.display(description=_("flag"), ordering="is_lapsed", empty_value="")
+    def flag(self, row: Any) -> str:
+        """Tell where the State stopped being a ratifier during the service."""
+        return format_html('<span class="flag">{}</span>', _("State is no longer a ratifier")) if row.is_lapsed else ""
 
 
 @admin.register(Coordinator)
 class CoordinatorAdmin(ServiceAdmin):
     """Coordinators (measure 10(c))."""
 
-    list_display = ["person", "state", "may_serve", "scope", "region", "starts_on", "ends_on", "sign_in"]
+    list_display = ["person", "state", "flag", "scope", "region", "starts_on", "ends_on", "sign_in"]
     list_filter = [ServiceFilter, "scope", "region"]
     list_select_related = ["state", "sign_in", "region"]
     autocomplete_fields = ["state", "region", "sign_in"]
@@ -97,7 +98,7 @@ class CoordinatorAdmin(ServiceAdmin):
 class FocalPointAdmin(ServiceAdmin):
     """The focal-point roster (measure 10(d))."""
 
-    list_display = ["person", "state", "may_serve", "starts_on", "ends_on", "note_reference", "sign_in"]
+    list_display = ["person", "state", "flag", "starts_on", "ends_on", "note_reference", "sign_in"]
     list_filter = [ServiceFilter, "regions"]
     autocomplete_fields = ["state", "regions", "sign_in"]
     fieldsets = [

@@ -12,14 +12,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from outreach.models import ActivityVersion, Dates, ReviewStep
-from states.admin import ReadOnlyAdmin, ReadOnlyInline
+from states.admin import ReadOnlyAdmin, ReadOnlyInline, person
 
 
 class ReviewStepInline(ReadOnlyInline):
     """The story of the review."""
 
     model = ReviewStep
-    fields = ["at", "verb", "by", "comment"]
+    fields = ["at", "verb", "taken_by", "comment"]
+    readonly_fields = ["taken_by"]
+    taken_by = person("by", _("by"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the steps with who took them."""
@@ -30,8 +32,9 @@ class ActivityVersionInline(ReadOnlyInline):
     """The texts that were cleared."""
 
     model = ActivityVersion
-    fields = ["cleared_at", "cleared_by", "title"]
-    readonly_fields = ["title"]
+    fields = ["cleared_at", "clearer", "title"]
+    readonly_fields = ["clearer", "title"]
+    clearer = person("cleared_by", _("cleared by"))
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -53,7 +56,9 @@ class ReviewStepAdmin(ReadOnlyAdmin):
     list_select_related = ["activity", "by"]
     ordering = ["-at", "-pk"]
     search_fields = ["activity__search_text", "comment"]
-    fields = ["activity", "verb", "by", "at", "comment"]
+    fields = ["activity", "verb", "taken_by", "at", "comment"]
+    readonly_fields = ["taken_by"]
+    taken_by = person("by", _("by"))
 
 
 @admin.register(ActivityVersion)
@@ -64,8 +69,9 @@ class ActivityVersionAdmin(ReadOnlyAdmin):
     list_select_related = ["cleared_by"]
     ordering = ["-cleared_at", "-pk"]
     search_fields = ["activity__search_text"]
-    fields = ["activity", "cleared_at", "cleared_by", "dates_told", "content_told"]
-    readonly_fields = ["dates_told", "content_told"]
+    fields = ["activity", "cleared_at", "clearer", "dates_told", "content_told"]
+    readonly_fields = ["clearer", "dates_told", "content_told"]
+    clearer = person("cleared_by", _("cleared by"))
 
     @admin.display(description=_("title"))
     def title(self, version: ActivityVersion) -> str:

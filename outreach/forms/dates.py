@@ -93,7 +93,7 @@ class DatesField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         """Take the options of a CharField; label and help are told unless given."""
         told: dict[str, Any] = {
-            "label": _("dates"),
+            "label": _("Dates"),
             "max_length": 60,
             "help_text": _("As exactly as known: 14 March 2005, 21–24 May 2001, March 2005, or only 2005."),
         }

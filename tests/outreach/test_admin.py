@@ -142,8 +142,9 @@ def test_a_coordinator_whose_state_stops_being_a_ratifier_is_flagged_and_found(s
         state_id="PAN", act="withdrawal-of-ratification", done_on=datetime.date(2024, 1, 1), source="Only in this test."
     )
     client = sign_in(secretariat)
-    rows = client.get(reverse("admin:outreach_coordinator_changelist")).context["cl"].result_list
-    assert {row.state_id: row.is_lapsed for row in rows} == {"NOR": False, "PAN": True}
+    page = client.get(reverse("admin:outreach_coordinator_changelist"))
+    assert {row.state_id: row.is_lapsed for row in page.context["cl"].result_list} == {"NOR": False, "PAN": True}
+    assert page.content.decode().count('<span class="flag">State is no longer a ratifier</span>') == 1
     rows = client.get(reverse("admin:outreach_coordinator_changelist"), {"service": "lapsed"}).context["cl"].result_list
     assert list(rows) == [gone]
     desk = client.get(reverse("admin:index")).content.decode()
