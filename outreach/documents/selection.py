@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -52,7 +53,7 @@ class Record:
     visibility: str
     is_demonstration: bool
 
-    @property
+    @cached_property
     def dates(self) -> Dates:
         """When it took place, as exactly as it was told."""
         return Dates.parse(self.content["dates"])

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import override
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt
+from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -21,6 +23,7 @@ from states.documents.word import WORD_LANGUAGES, add_state_lists, new_document,
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
+NUMBERED, ENTRY, ENTRY_TEXT = "Numbered Paragraph", "Entry", "Entry Text"
 INDENT = Cm(1)
 WIDTH = Cm(16.6)  # of the type area: A4 less the margins
 HAIRLINE, THIN, THICK = 2, 6, 18  # of rules, in eighths of a point
@@ -31,6 +34,7 @@ def to_docx(document: OverviewDocument) -> bytes:
     """Return `document` as the bytes of a .docx file; the same document gives the same bytes."""
     with override(document.language):
         paper = new_document(document.language)
+        add_styles(paper)
         paper.core_properties.title = document.title
         paper.core_properties.language = document.language
         add_running_lines(paper, document.masthead.symbol)
@@ -51,6 +55,21 @@ def to_docx(document: OverviewDocument) -> bytes:
             heading.paragraph_format.page_break_before = True
             add_state_lists(paper, document.appendix)
         return to_bytes(paper, document.as_of)
+
+
+def add_styles(paper: Document) -> None:
+    """Add the styles of numbered paragraphs and of entries, by which a person can change the look in one place."""
+    normal = paper.styles["Normal"]
+    for name, hangs, before, after in ((NUMBERED, True, 0, 6), (ENTRY, True, 6, 2), (ENTRY_TEXT, False, 0, 2)):
+        style = paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        assert isinstance(style, ParagraphStyle)
+        style.base_style = normal
+        looks = style.paragraph_format
+        looks.left_indent, looks.space_before, looks.space_after = INDENT, Pt(before), Pt(after)
+        looks.keep_with_next = name != NUMBERED  # an activity stays on one page if it can
+        if hangs:
+            looks.first_line_indent = -INDENT
+            looks.tab_stops.add_tab_stop(INDENT, WD_TAB_ALIGNMENT.LEFT)
 
 
 def add_running_lines(paper: Document, symbol: str) -> None:
@@ -115,23 +134,20 @@ def add_section(paper: Document, section: Section, language: str) -> None:
 
 def add_entry(paper: Document, entry: Entry, language: str) -> None:
     """Add one activity: its numbered line, then its texts and who took part, indented."""
-    line = add_numbered(paper, entry.number)
+    last = line = add_numbered(paper, entry.number, ENTRY)
     line.add_run(entry.lead)
     if entry.mark:
         line.add_run(entry.mark).bold = True
     title = add_text(line, entry.title)
     title.italic = (entry.title.language or language) not in UPRIGHT
-    line.paragraph_format.space_after = Pt(2)
-    lines = [line]
     for passage in entry.passages:
-        lines.append(add_indented(paper, passage.direction))
-        add_text(lines[-1], passage)
+        last = append(paper, ENTRY_TEXT)
+        set_direction(last, passage.direction)
+        add_text(last, passage)
     for fact in entry.facts:
-        lines.append(add_indented(paper))
-        add_fact(lines[-1], fact)
-    for before in lines[:-1]:
-        before.paragraph_format.keep_with_next = True  # an activity stays on one page if it can
-    lines[-1].paragraph_format.space_after = Pt(8)
+        last = append(paper, ENTRY_TEXT)
+        add_fact(last, fact)
+    last.paragraph_format.keep_with_next = False
 
 
 def add_fact(paragraph: Paragraph, fact: Fact) -> None:
@@ -143,26 +159,30 @@ def add_fact(paragraph: Paragraph, fact: Fact) -> None:
         add_text(paragraph, value).bold = fact.is_bold or None
 
 
-def add_numbered(paper: Document, number: int) -> Paragraph:
+def add_numbered(paper: Document, number: int, style: str = NUMBERED) -> Paragraph:
     """Add a paragraph that begins with `number`, its lines hanging from the text."""
-    paragraph = paper.add_paragraph()
-    paragraph.paragraph_format.left_indent = INDENT
-    paragraph.paragraph_format.first_line_indent = -INDENT
-    paragraph.paragraph_format.tab_stops.add_tab_stop(INDENT, WD_TAB_ALIGNMENT.LEFT)
+    paragraph = append(paper, style)
     paragraph.add_run(f"{number}.\t")
     return paragraph
 
 
-def add_indented(paper: Document, direction: str = "") -> Paragraph:
-    """Add an indented paragraph, in the given direction where that is not the document's."""
-    paragraph = paper.add_paragraph()
-    paragraph.paragraph_format.left_indent = INDENT
-    paragraph.paragraph_format.space_after = Pt(2)
+def append(paper: Document, style: str) -> Paragraph:
+    """Add an empty paragraph in the style of that name, one of those of `add_styles`.
+
+    The library's own way looks through the document and its styles each time; a long overview would take minutes.
+    """
+    paragraph = Paragraph(OxmlElement("w:p"), paper._body)
+    paragraph._p.style = style.replace(" ", "")  # by its id, which the library makes so from the name
+    paper.element.body[-1].addprevious(paragraph._p)  # before the properties of the section, which come last
+    return paragraph
+
+
+def set_direction(paragraph: Paragraph, direction: str) -> None:
+    """Let `paragraph` run in the given direction where that is not the document's."""
     if direction:
         bidi = OxmlElement("w:bidi")
         bidi.set(qn("w:val"), "1" if direction == "rtl" else "0")
         paragraph._p.get_or_add_pPr().insert_element_before(bidi, "w:spacing", "w:ind", "w:jc", "w:rPr")
-    return paragraph
 
 
 def add_text(paragraph: Paragraph, text: Text) -> Run:
