@@ -81,6 +81,14 @@ def test_a_ratification_is_withdrawn_once_and_can_be_given_again(state):
     assert [state.status_on(day) for day in days] == ["not-signed", "ratified", "withdrawn", "ratified"]
 
 
+def test_a_ratification_is_not_withdrawn_on_its_own_day(state):
+    record(state, Act.SIGNATURE, IN_2001)
+    record(state, Act.RATIFICATION, IN_2002)
+    with pytest.raises(ValidationError) as error:
+        record(state, Act.WITHDRAWAL, IN_2002)
+    assert messages(error.value) == {"done_on": [NO_RATIFICATION]}
+
+
 def test_an_act_in_the_future_is_refused(state):
     with pytest.raises(ValidationError) as error:
         record(state, Act.SIGNATURE, timezone.localdate() + datetime.timedelta(days=1))
