@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from django.conf import settings
 from django.db import connections
 
 from tests.chromium import find_chromium
@@ -27,6 +28,12 @@ def browser_type_launch_args(browser_type_launch_args):
         "args": [*browser_type_launch_args.get("args", []), *chromium.args],
         "env": {**os.environ, **chromium.env},
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_from_source():
+    """Let the live server serve static files from where they are kept, since the tests collect none."""
+    settings.WHITENOISE_USE_FINDERS = True
 
 
 @pytest.fixture(scope="session")
