@@ -31,7 +31,9 @@ class OverviewBriefForm(forms.Form):
     as_of = forms.DateField(
         label=_("Date of the document"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("Activities that were not over by this day are left out. The figures of the Treaty are those of this day."),
+        help_text=_(
+            "Activities that were not over by this day are left out. The figures of the Treaty are those of this day."
+        ),
     )
     has_appendix = forms.BooleanField(label=_("With the lists of States"), required=False)
 
