@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +56,9 @@ class ActivityTable(tables.Table):  # type: ignore[misc]
         if not hasattr(self, "paginator"):
             return ""
         count = self.paginator.count
-        return ngettext("%(count)s activity", "%(count)s activities", count) % {"count": count}
+        return ngettext("%(count)s activity", "%(count)s activities", count) % {
+            "count": number_format(count, force_grouping=True)
+        }
 
     def render_dates(self, record: Activity) -> str:
         """Show the dates no more exactly than they are known."""

@@ -31,7 +31,7 @@ class HomeView(TemplateView):
         return super().get_context_data(
             today=timezone.localdate(),
             treaty=treaty_status(timezone.localdate()),
-            waiting=[waiting_list(user, review) for review in (Review.RETURNED, Review.DRAFT, Review.SUBMITTED)],
+            waiting=[waiting_list(user, review) for review in open_reviews(user)],
             for_clearance=visible.filter(review=Review.SUBMITTED).count(),
             latest=ActivityTable(latest, orderable=False, exclude=("level", "stage")),
             **kwargs,
@@ -46,6 +46,11 @@ class WaitingList:
     heading: str
     activities: ActivityQuerySet
     query: str
+
+
+def open_reviews(user: AnyUser) -> list[Review]:
+    """Return the standings in review under which own work waits; what is submitted is in the Secretariat's queue."""
+    return [Review.RETURNED, Review.DRAFT] + [Review.SUBMITTED] * (not viewer_of(user).is_secretariat)
 
 
 def waiting_list(user: AnyUser, review: Review) -> WaitingList:

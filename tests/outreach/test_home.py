@@ -95,3 +95,13 @@ def test_what_is_not_there_is_said_in_the_same_frame(sign_in, reader, client):
     assert response.status_code == 404
     assert "Nothing is here" in response.content.decode()
     assert 'class="frame-side' in response.content.decode()
+
+
+def test_the_queue_opens_in_the_admin_with_what_waits(sign_in, norway, secretariat):
+    make_submitted(norway, secretariat=secretariat, title="Waits")
+    make_activity(norway, title="Does not")
+    client = sign_in(secretariat)
+    address = re.search(r'<a href="(/admin/outreach/activity/[^"]*)"', client.get(HOME).content.decode())
+    assert address is not None
+    queue = client.get(address[1]).context["cl"].result_list
+    assert [activity.title for activity in queue] == ["Waits"]

@@ -64,6 +64,16 @@ document.addEventListener("click", closeMenus);
 document.addEventListener("click", leadToField);
 document.addEventListener("keydown", closeMenus);
 document.addEventListener("htmx:load", (event) => enhance(event.target));
+// Filters that are not set are left out of the address.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.target.matches(".filter-panel")) return;
+  for (const [name, value] of [...event.detail.formData]) if (value === "") event.detail.formData.delete(name);
+});
+// Leaving a search field is a change, too; what is shown already need not be asked for again.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const isShown = event.detail.pathInfo.finalRequestPath === location.pathname + location.search;
+  if (isShown && event.target.matches(".filter-panel")) event.preventDefault();
+});
 // A signed-out person is shown the sign-in page, not a piece of it.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig } = event.detail;
