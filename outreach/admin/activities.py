@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from outreach.admin.review import ActivityVersionInline, ReviewStepInline
+from outreach.forms.activities import ReturnForm
 from outreach.forms.dates import DatesField
 from outreach.models import (
     Activity,
@@ -80,14 +81,6 @@ class ActivityAdminForm(FormBase):
         if not self.errors.keys() & set(asked) and not any(cleaned.get(name) for name in asked):
             self.add_error("undertaken_by", _("Say who undertook it: a State, an organization or the Secretariat."))
         return cleaned
-
-
-class ReturnForm(forms.Form):
-    """What is to be corrected."""
-
-    comment = forms.CharField(
-        label=_("What is to be corrected"), widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})
-    )
 
 
 class TranslationFormSet(FormSetBase):

@@ -3,7 +3,6 @@ import datetime
 import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
-from django.utils import timezone
 
 from outreach.models import Activity, Coordinator, Organization, Overview, Review, ReviewStep
 from states.models import TreatyAction
@@ -211,7 +210,7 @@ def test_returning_many_needs_one_comment_for_all(secretariat, norway, sign_in):
     assert [activity.title for activity in page.context["activities"]] == ["Two", "One"]
     assert not page.context["form"].errors
     page = client.post(QUEUE, chosen | {"confirmed": "yes", "comment": " "})
-    assert page.context["form"].errors == {"comment": ["This field is required."]}
+    assert page.context["form"].errors == {"comment": ["Say in a comment what is to be corrected."]}
     answer = client.post(QUEUE, chosen | {"confirmed": "yes", "comment": "Which embassy?"}, follow=True)
     assert told(answer) == ["2 activities are returned."]
     steps = ReviewStep.objects.filter(verb="return")
@@ -366,18 +365,19 @@ def add_rows(number: int, by: User) -> None:
 @pytest.mark.parametrize(
     ("model", "queries"),
     [
-        ("activity", 11),
-        ("reviewstep", 8),
-        ("activityversion", 8),
-        ("coordinator", 11),
-        ("focalpoint", 11),
-        ("organization", 8),
-        ("overview", 11),
+        ("outreach_activity", 11),
+        ("outreach_reviewstep", 8),
+        ("outreach_activityversion", 8),
+        ("outreach_coordinator", 11),
+        ("outreach_focalpoint", 11),
+        ("outreach_organization", 8),
+        ("outreach_overview", 11),
+        ("auth_user", 10),
     ],
 )
 def test_a_list_costs_the_same_with_one_three_and_twenty_rows(model, queries, head, sign_in, django_assert_num_queries):
     client = sign_in(head)
-    page = reverse(f"admin:outreach_{model}_changelist")
+    page = reverse(f"admin:{model}_changelist")
     made = 0
     for rows in (1, 3, 20):
         while made < rows:
@@ -386,4 +386,3 @@ def test_a_list_costs_the_same_with_one_three_and_twenty_rows(model, queries, he
         client.get(page)  # what is kept after the first look, such as content types, is not counted
         with django_assert_num_queries(queries):
             assert client.get(page).context["cl"].result_count >= rows
-    assert timezone.localdate() > datetime.date(2023, 1, 1)
