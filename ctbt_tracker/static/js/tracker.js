@@ -15,6 +15,7 @@ function enhance(root) {
         this.setTextboxValue("");
       },
     });
+    select.setAttribute("aria-hidden", "true"); // the box one types in has the label now
     // The help and the error beside the field are told for the box one types in, too.
     for (const name of ["aria-describedby", "aria-invalid"]) {
       if (select.hasAttribute(name)) choose.control_input.setAttribute(name, select.getAttribute(name));
