@@ -186,7 +186,8 @@ LANGUAGES = [
     ("ru", _("Russian")),
     ("es", _("Spanish")),
 ]
-LOCALE_PATHS = [BASE_DIR / "ctbt_tracker" / "locale"]
+# First, so that a word of ours is not translated as another package means it.
+LOCALE_PATHS = [BASE_DIR / app / "locale" for app in ("outreach", "states", "ctbt_tracker")]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 FORMAT_MODULE_PATH = ["ctbt_tracker.formats"]

@@ -1,5 +1,6 @@
 """The cast and the reference data that every test may count on."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from outreach.models import Role
@@ -34,6 +36,13 @@ def plain_and_quick(settings: Settings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Begin in English, and leave no language behind that a request has chosen."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

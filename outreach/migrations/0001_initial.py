@@ -2167,6 +2167,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="activity",
+            index=models.Index(fields=["-review", "-starts_on", "-id"], name="activity_review_queue"),
+        ),
+        migrations.AddIndex(
+            model_name="activity",
             index=models.Index(fields=["ends_on", "starts_on"], name="activity_by_period"),
         ),
         migrations.AddIndex(

@@ -262,6 +262,7 @@ class Activity(CheckedModel):
                 ],
                 name="activity_latest_first",
             ),
+            models.Index(fields=["-review", "-starts_on", "-id"], name="activity_review_queue"),
             models.Index(fields=["ends_on", "starts_on"], name="activity_by_period"),
             models.Index(fields=["title", "id"], name="activity_by_title"),
         ]

@@ -110,6 +110,11 @@ class Organization(CheckedModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def called(self) -> str:
+        """The English name, by which records tell organizations apart whatever language the reader has chosen."""
+        return getattr(self, "name_en", None) or self.name
+
 
 class ServiceQuerySet(QuerySet[Any]):
     """Coordinators, or focal points."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -77,7 +80,7 @@ class ReviewStep(CheckedModel):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_verb_display()} – {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.get_verb_display()} – {moment_in_words(self.at)}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save a new step; a recorded one stays as it is. Raises ValidationError."""
@@ -107,7 +110,7 @@ class ActivityVersion(CheckedModel):
         indexes = [models.Index(fields=["starts_on", "ends_on"], name="version_by_period")]
 
     def __str__(self) -> str:
-        return f"{self.content['title']} – {self.cleared_at:%Y-%m-%d %H:%M}"
+        return f"{self.content['title']} – {moment_in_words(self.cleared_at)}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save a new version, its dates taken from its content. Raises ValidationError."""
@@ -115,6 +118,11 @@ class ActivityVersion(CheckedModel):
         dates = Dates.parse(self.content["dates"])
         self.starts_on, self.ends_on, self.precision = dates.first, dates.last, str(dates.precision)
         super().save(*args, **kwargs)
+
+
+def moment_in_words(moment: datetime.datetime) -> str:
+    """Return `moment` in the active language, in the time of the place where the tracker is kept."""
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def refuse_change(row: models.Model) -> None:
@@ -138,7 +146,7 @@ def content_of(activity: Activity) -> dict[str, Any]:
         "dates": str(activity.dates),
         "reported_by": activity.reported_by_id,
         **{name: sorted(state.pk for state in getattr(activity, name).all()) for name in states},
-        **{name: sorted(body.name for body in getattr(activity, name).all()) for name in organizations},
+        **{name: sorted(body.called for body in getattr(activity, name).all()) for name in organizations},
         "measures": sorted(f"{measure.conference_id}/{measure.citation}" for measure in activity.measures.all()),
         "translations": {
             text.language: {name: getattr(text, name) for name in texts} for text in activity.translations.all()

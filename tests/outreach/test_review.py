@@ -3,8 +3,9 @@ import datetime
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
-from outreach.models import WHO_MAY, Activity, Party, Review, Verb
+from outreach.models import WHO_MAY, Activity, Measure, Organization, Party, Review, Verb
 from tests.builders import CLEARED_AT, make_activity, make_cleared, make_submitted
 
 AT = datetime.datetime(2023, 6, 1, 9, tzinfo=datetime.UTC)
@@ -106,6 +107,16 @@ def test_an_edit_that_changes_nothing_leaves_it_cleared(norway, secretariat):
     activity.save()
     assert not activity.resubmit_if_changed(norway, AT)
     assert activity.review == Review.CLEARED
+
+
+def test_saving_in_another_language_is_no_edit(norway, secretariat):
+    activity = make_activity(norway)
+    activity.partners.set(Organization.objects.all())
+    activity.measures.set(Measure.objects.all())
+    activity.submit(norway, AT)
+    activity.clear(secretariat, AT)
+    with translation.override("zh-hans"):
+        assert not Activity.objects.get(pk=activity.pk).resubmit_if_changed(norway, AT)
 
 
 def test_adding_a_doer_to_a_cleared_activity_is_an_edit(norway, secretariat):

@@ -1,16 +1,6 @@
-from collections.abc import Iterator
-
 import pytest
-from django.utils import translation
 
 from states.models import State
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Begin in English, and leave no language behind that a request has chosen."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

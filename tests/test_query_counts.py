@@ -1,0 +1,71 @@
+"""List page × number of queries: the same literal number with 1, 3 and 50 rows."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from outreach.models import Conference, Organization
+from tests.builders import make_cleared, make_coordinator, make_focal_point
+
+QUERIES = {
+    ("outreach:home", "norway"): 17,
+    ("outreach:activity-list", "norway"): 14,
+    ("outreach:activity-list", "secretariat"): 13,
+    ("outreach:activity-list", "reader"): 13,
+    ("outreach:overview-compile", "secretariat"): 16,
+    ("states:state-list", "reader"): 9,
+    ("admin:outreach_activity_changelist", "secretariat"): 11,
+    ("admin:outreach_activityversion_changelist", "secretariat"): 8,
+    ("admin:outreach_reviewstep_changelist", "secretariat"): 8,
+    ("admin:outreach_coordinator_changelist", "secretariat"): 11,
+    ("admin:outreach_focalpoint_changelist", "secretariat"): 11,
+    ("admin:outreach_organization_changelist", "secretariat"): 8,
+    ("admin:outreach_conference_changelist", "secretariat"): 8,
+    ("admin:outreach_measure_changelist", "secretariat"): 9,
+    ("admin:states_state_changelist", "secretariat"): 9,
+    ("admin:states_treatyaction_changelist", "secretariat"): 10,
+    ("admin:auth_user_changelist", "head"): 10,
+}
+PERIOD = {"conference": 13, "language": "en", "as_of": "2023-06-01"}
+
+
+def make_rows(number: int, norway: User, secretariat: User) -> None:
+    for index in range(number):
+        activity = make_cleared(
+            norway,
+            str(datetime.date(2022, 1, 1) + datetime.timedelta(days=index)),
+            secretariat=secretariat,
+            undertaken_by=("NOR", "PAN", "FRA"),
+            addressed_to=("EGY", "CHN"),
+        )
+        activity.measures.set(Conference.objects.get(pk=12).measures.all()[:3])
+        body = Organization.objects.create(name=f"Body {norway.pk} {activity.pk}", kind="non-governmental")
+        body.members.set(["NOR", "PAN"])
+        activity.partners.add(body)
+        make_coordinator("ITA", person=f"Person {index}")
+        make_focal_point("ITA", person=f"Person {index}", regions=("africa", "eastern-europe"))
+
+
+def queries_of(client: Client, name: str) -> list[str]:
+    address = reverse(name)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address, PERIOD if name == "outreach:overview-compile" else {})
+    assert response.status_code == 200
+    return [query["sql"] for query in queries]
+
+
+@pytest.mark.parametrize(("name", "who"), QUERIES)
+def test_a_list_costs_the_same_number_of_queries_however_long_it_is(name, who, norway, secretariat, client, request):
+    client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
+    counts = {}
+    make_rows(1, norway, secretariat)
+    queries_of(client, name)  # the first visit fills what Django keeps for a process, such as content types
+    for rows, more in ((1, 0), (3, 2), (50, 47)):
+        make_rows(more, norway, secretariat)
+        counts[rows] = len(queries_of(client, name))
+    assert counts == dict.fromkeys((1, 3, 50), QUERIES[name, who])
