@@ -34,7 +34,7 @@ run: setup ## set up, then serve on http://127.0.0.1:8000 (make run PORT=8001 fo
 	@echo
 	@echo "The tracker answers at http://127.0.0.1:$(PORT)/ until you press Ctrl-C."
 	@$(MANAGE) load_demo --sign-ins
-	@exec env SITE_URL=http://127.0.0.1:$(PORT) $(BIN)/gunicorn ctbt_tracker.wsgi \
+	@exec $(BIN)/gunicorn ctbt_tracker.wsgi \
 		--bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 4 --no-control-socket
 
 test: lint pytest ## check format, style, types, migrations and deployment, then run all tests with coverage

@@ -46,7 +46,6 @@ if "*" in ALLOWED_HOSTS and not DEBUG:
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 ROOT_URLCONF = "ctbt_tracker.urls"
 WSGI_APPLICATION = "ctbt_tracker.wsgi.application"
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "modeltranslation",

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from outreach.models import Activity, Coordinator, Dates, FocalPoint, Measure, Organization, Review, Role
+from outreach.models import Activity, Coordinator, Dates, FocalPoint, Measure, Organization, Review, Role, viewer_of
 from states.models import Region, State
 
 Row = dict[str, str]
@@ -38,9 +38,8 @@ class Command(BaseCommand):
         accounts = User.objects.filter(email__endswith=f"@{EMAIL_DOMAIN}").order_by("pk")
         if accounts:
             self.stdout.write(f"Demonstration sign-ins (password: {PASSWORD}):")
-        for account in accounts.prefetch_related("groups"):
-            roles = ", ".join(group.name for group in account.groups.all())
-            self.stdout.write(f"  {account.username:<12} {roles}")
+        for account in accounts:
+            self.stdout.write(f"  {account.username:<12} {what_it_opens(account)}")
 
     def load(self) -> None:
         """Load people and activities, unless the system is open to the world or in use."""
@@ -65,6 +64,15 @@ def rows(name: str) -> Iterator[Row]:
     """Yield the rows of the demonstration file `name`."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def what_it_opens(account: User) -> str:
+    """Return the role of `account`, with the State it serves, or says that its term is over."""
+    role = ", ".join(account.groups.values_list("name", flat=True))
+    served = State.objects.filter(pk__in=viewer_of(account).states)
+    if role in (Role.COORDINATOR, Role.FOCAL_POINT):
+        return f"{role}, {', '.join(map(str, served)) or 'term over: sees what a reader sees'}"
+    return role
 
 
 def load_person(row: Row) -> None:
