@@ -15,6 +15,12 @@ from outreach.models import Role
 from tests.builders import make_coordinator, make_focal_point, make_user
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser tests last: their live server leaves the tables empty, and only they fill them again."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Load the same reference data as production does, once for all tests."""
