@@ -7,6 +7,7 @@ function enhance(root) {
       plugins: select.multiple ? ["remove_button"] : [],
       searchField: ["text", "search"],
       hidePlaceholder: true,
+      closeAfterSelect: true, // a list left open covers the fields below; typing on opens it again
       maxOptions: null,
       hideSelected: select.multiple,
       sortField: "$order",
