@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from states.names import ORDERED_AS_ENGLISH, fold, sort_key
+from states.names import ORDERED_AS_ENGLISH, fold, sort_key, words_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -98,7 +98,7 @@ class StateQuerySet(QuerySet["State"]):
     def search(self, text: str) -> Self:
         """States with every word of `text` in a name in any of the six languages, or in a code."""
         found = self
-        for word in fold(text).split():
+        for word in words_of(text):
             found = found.filter(search_text__contains=word)
         return found
 

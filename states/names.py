@@ -27,3 +27,8 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.replace("’", "'").split())
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words to search for in what somebody typed: folded, and no more than anybody types."""
+    return fold(text.replace("\0", ""))[:200].split()[:10]

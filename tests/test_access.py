@@ -44,7 +44,7 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:activity-edit", "shared"): REPORTER,
     ("outreach:activity-edit", "public"): REPORTER,
     ("outreach:activity-edit", "hidden"): STAFF,
-    ("outreach:activity-discard", "draft"): REPORTER,
+    ("outreach:activity-discard", "draft"): answers(404, 200, 404, 404, 404),
     ("outreach:activity-discard", "shared"): answers(404, 404, 404, 404, 404),
     ("outreach:activity-submit", "draft"): REPORTER,
     ("outreach:activity-submit", "hidden"): STAFF,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
@@ -22,7 +23,7 @@ from outreach.models.measures import Measure
 from outreach.models.people import AnyUser, Organization, viewer_of
 from outreach.models.review import WHO_MAY, ActivityVersion, Party, Review, ReviewStep, Verb, content_of
 from states.models import CheckedModel, State
-from states.names import fold
+from states.names import fold, words_of
 
 if TYPE_CHECKING:
     from outreach.models.translations import ActivityTranslation
@@ -59,9 +60,11 @@ class ActivityQuerySet(QuerySet["Activity"]):
         """Those visible to `user` that were reported by a State that `user` serves."""
         return self.visible_to(user).filter(reported_by__in=viewer_of(user).states)
 
-    def never_submitted(self) -> Self:
-        """Drafts that the Secretariat has never been handed; nothing but these may be discarded."""
-        return self.filter(review=Activity.Review.DRAFT, steps__isnull=True, versions__isnull=True)
+    def discardable_by(self, user: AnyUser) -> Self:
+        """Drafts that `user` may throw away: never handed to the Secretariat, and of the State served, or one's own."""
+        own = Q(reported_by__in=viewer_of(user).states) | Q(recorded_by=user.pk)
+        never_submitted = Q(review=Activity.Review.DRAFT, steps__isnull=True, versions__isnull=True)
+        return self.editable_by(user).filter(own & never_submitted)
 
     def overlapping(self, first: datetime.date, last: datetime.date) -> Self:
         """Those that may have taken place, even in part, from the day `first` to the day `last`.
@@ -81,7 +84,7 @@ class ActivityQuerySet(QuerySet["Activity"]):
     def search(self, text: str) -> Self:
         """Those with every word of `text` in their texts, in any language, whatever the case and accents."""
         found = self
-        for word in fold(text).split():
+        for word in words_of(text):
             found = found.filter(search_text__contains=word)
         return found
 
@@ -322,9 +325,24 @@ class Activity(CheckedModel):
                 {"stage": _("An activity that ends in the future is not completed yet; it is planned or ongoing.")}
             )
 
+    @property
+    def edition(self) -> str:
+        """What tells this state of the record from any other, so that nobody changes what they have not seen."""
+        return self.changed_at.isoformat()
+
+    @property
+    def wording(self) -> str:
+        """A fingerprint of the texts, by which a translation knows what it was made from."""
+        texts = "\0".join((self.language, self.title, self.summary, self.outcome))
+        return hashlib.sha256(texts.encode()).hexdigest()
+
     def text_in(self, language: str) -> Activity | ActivityTranslation:
-        """Return the texts in `language` where a translation exists, and else as they were written."""
-        return next((text for text in self.translations.all() if text.language == language), None) or self
+        """Return the texts in `language` where a translation of them exists, and else as they were written."""
+        if language != self.language:
+            for text in self.translations.all():
+                if text.language == language and text.is_current:
+                    return text
+        return self
 
     def parties(self, user: AnyUser) -> set[Party]:
         """Return what `user` is to this activity: the Secretariat, and one who serves the State that reported it."""
@@ -356,9 +374,12 @@ class Activity(CheckedModel):
                 raise ValidationError(_("Say in a comment what is to be corrected."))
             self.review = self.Review.RETURNED
 
-    def clear(self, by: User, at: datetime.datetime) -> None:
-        """Clear the record as it stands; this text is printed. Raises PermissionDenied or ValidationError."""
-        with self._step(Verb.CLEAR, by, at):
+    def clear(self, by: User, at: datetime.datetime, seen: str | None = None) -> None:
+        """Clear the record as it stands; this text is printed. Raises PermissionDenied or ValidationError.
+
+        `seen` is the `edition` that was looked at: another one is not cleared.
+        """
+        with self._step(Verb.CLEAR, by, at, seen=seen):
             if not self.has_doer:
                 raise ValidationError(_("Say who undertook the activity before you clear it."))
             self.cleared_version = ActivityVersion.objects.create(
@@ -379,22 +400,30 @@ class Activity(CheckedModel):
         return True
 
     @contextmanager
-    def _step(self, verb: Verb, by: User, at: datetime.datetime, comment: str = "") -> Iterator[None]:
-        """Check that `by` may do `verb` now, let the caller change the record, save it with the step, or nothing."""
+    def _step(
+        self, verb: Verb, by: User, at: datetime.datetime, comment: str = "", seen: str | None = None
+    ) -> Iterator[None]:
+        """Check that `by` may do `verb` now, let the caller change the record, save it with the step, or nothing.
+
+        The record is read anew under a lock first: what somebody else has saved meanwhile is kept.
+        """
         if not any(party in WHO_MAY[verb] for party in self.parties(by)):
             raise PermissionDenied
-        was = self.review, self.cleared_version
-        try:
-            with transaction.atomic():
-                locked = Activity.objects.select_for_update().only("review").get(pk=self.pk)
-                if self.review != locked.review or not self.allows(verb, by):
-                    raise ValidationError(
-                        _("This is not possible any more: the review of the record is now “%(review)s”."),
-                        params={"review": locked.get_review_display()},
-                    )
+        with transaction.atomic():
+            review = self.review
+            self.refresh_from_db(from_queryset=Activity.objects.select_for_update())
+            if self.review != review or not self.allows(verb, by):
+                raise ValidationError(
+                    _("This is not possible any more: the review of the record is now “%(review)s”."),
+                    params={"review": self.get_review_display()},
+                )
+            if seen is not None and seen != self.edition:
+                raise ValidationError(_("The record has been changed since you looked at it. Please look at it again."))
+            was = self.review, self.cleared_version
+            try:
                 yield
                 self.save()
-                ReviewStep.objects.create(activity=self, verb=verb, by=by, at=at, comment=comment)
-        except ValidationError:
-            self.review, self.cleared_version = was
-            raise
+            except ValidationError:
+                self.review, self.cleared_version = was
+                raise
+            ReviewStep.objects.create(activity=self, verb=verb, by=by, at=at, comment=comment)

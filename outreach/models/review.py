@@ -149,6 +149,8 @@ def content_of(activity: Activity) -> dict[str, Any]:
         **{name: sorted(body.called for body in getattr(activity, name).all()) for name in organizations},
         "measures": sorted(f"{measure.conference_id}/{measure.citation}" for measure in activity.measures.all()),
         "translations": {
-            text.language: {name: getattr(text, name) for name in texts} for text in activity.translations.all()
+            text.language: {name: getattr(text, name) for name in texts}
+            for text in activity.translations.all()
+            if text.is_current
         },
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,6 +23,8 @@ class ActivityTranslation(CheckedModel):
     summary = models.TextField(_("what was done"), blank=True)
     outcome = models.TextField(_("outcome"), blank=True)
 
+    made_from = models.CharField(_("made from"), max_length=64, editable=False)
+
     history = HistoricalRecords()
 
     class Meta:
@@ -37,6 +41,17 @@ class ActivityTranslation(CheckedModel):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.get_language_display()})"
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Remember of which wording this is the translation, then check the fields."""
+        if self.activity_id:
+            self.made_from = self.activity.wording
+        super().clean_fields(exclude=exclude)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the original still says what this was translated from; only then is it shown and printed."""
+        return self.made_from == self.activity.wording
 
     def clean(self) -> None:
         """Check that this is another language than the original's."""

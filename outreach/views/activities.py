@@ -68,7 +68,7 @@ class ActivityDetailView(DetailView):  # type: ignore[type-arg]
             steps=steps,
             returned=returned[-1] if returned else None,
             verbs={verb.value: activity.allows(verb, user) for verb in Verb},
-            may_discard=Activity.objects.editable_by(user).never_submitted().filter(pk=activity.pk).exists(),
+            may_discard=Activity.objects.discardable_by(user).filter(pk=activity.pk).exists(),
             is_changed_since_clearing=activity.cleared_version_id and activity.review != Review.CLEARED,
             **kwargs,
         )
@@ -171,11 +171,13 @@ class ActivityDiscardView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Throw it away."""
-        activity = self.activity(pk)
-        activity.delete()
+        with transaction.atomic():
+            activity = self.activity(pk, is_locked=True)
+            activity.delete()
         messages.success(request, _("The draft “%(title)s” has been discarded.") % {"title": activity.title})
         return redirect("outreach:activity-list")
 
-    def activity(self, pk: int) -> Activity:
+    def activity(self, pk: int, is_locked: bool = False) -> Activity:
         """Return the draft. Raises Http404."""
-        return get_object_or_404(Activity.objects.editable_by(self.request.user).never_submitted(), pk=pk)
+        drafts = Activity.objects.filter(pk__in=Activity.objects.discardable_by(self.request.user).values("pk"))
+        return get_object_or_404(drafts.select_for_update() if is_locked else drafts, pk=pk)
