@@ -21,6 +21,7 @@ from django.utils.translation import ngettext_lazy
 from outreach.admin.review import ActivityVersionInline, ReviewStepInline
 from outreach.forms.activities import ReturnForm
 from outreach.forms.dates import DatesField
+from outreach.forms.seen import SeenForm
 from outreach.models import (
     Activity,
     ActivityTranslation,
@@ -30,16 +31,16 @@ from outreach.models import (
     Verb,
 )
 from outreach.models.activities import ActivityQuerySet
+from outreach.models.translations import problems_of
 from states.admin import SHORT_TEXTS, RecordAdmin, person
 
 if TYPE_CHECKING:
     from states.models import StrOrPromise
 
-    FormBase = forms.ModelForm[Activity]
     StackedBase = admin.StackedInline[ActivityTranslation, Activity]
     FormSetBase = BaseInlineFormSet[ActivityTranslation, Activity, forms.ModelForm[ActivityTranslation]]
 else:
-    FormBase, StackedBase, FormSetBase = forms.ModelForm, admin.StackedInline, BaseInlineFormSet
+    StackedBase, FormSetBase = admin.StackedInline, BaseInlineFormSet
 
 DOERS = ("undertaken_by", "undertaken_by_organizations")
 ASKED = {
@@ -57,7 +58,7 @@ TOLD_OF_MANY = {
 }
 
 
-class ActivityAdminForm(FormBase):
+class ActivityAdminForm(SeenForm):
     """An activity as the Secretariat records it."""
 
     dates = DatesField()
@@ -74,7 +75,7 @@ class ActivityAdminForm(FormBase):
 
     def clean(self) -> dict[str, Any]:
         """Hand the dates to the record before its own rules are checked, and ask for a doer."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if isinstance(cleaned.get("dates"), Dates):
             self.instance.dates = cleaned["dates"]
         asked = [*DOERS, "is_by_secretariat"]
@@ -87,12 +88,15 @@ class TranslationFormSet(FormSetBase):
     """The translations of one activity."""
 
     def clean(self) -> None:
-        """Refuse a translation into the language of the activity as it is being saved."""
+        """Hold the translations against the activity as it is being saved, which may be a new one."""
         super().clean()
         for form in self.forms:
             told = getattr(form, "cleaned_data", {})
-            if told.get("language") == self.instance.language and not told.get("DELETE"):
-                form.add_error("language", _("The activity itself is written in this language."))
+            if told.get("language") and not told.get("DELETE"):
+                texts = {name: told.get(name, "") for name in ("summary", "outcome")}
+                for name, problem in problems_of(self.instance, told["language"], texts).items():
+                    if not form.has_error(name):
+                        form.add_error(name, problem)
 
 
 class ActivityTranslationInline(StackedBase):
@@ -172,7 +176,7 @@ class ActivityAdmin(RecordAdmin):
     formfield_overrides = SHORT_TEXTS
     view_on_site = True
     fieldsets = [
-        (None, {"fields": ["title", "language", "summary"]}),
+        (None, {"fields": ["title", "language", "summary", "seen"]}),
         (_("What and when"), {"fields": ["kind", "level", "stage", "dates", "place", "occasion"]}),
         (_("Undertaken by"), {"fields": [*DOERS, "is_by_secretariat"]}),
         (_("Addressed to"), {"fields": ["addressed_to", "addressed_to_organizations"]}),
@@ -292,7 +296,8 @@ class ActivityAdmin(RecordAdmin):
         done = []
         for activity in activities:
             try:
-                review_one(activity, verb, request.user, comment)  # type: ignore[arg-type]
+                seen = request.POST.get(f"seen_{activity.pk}")
+                review_one(activity, verb, request.user, comment, seen)  # type: ignore[arg-type]
             except ValidationError as error:
                 self.message_user(request, f"{activity}: {' '.join(error.messages)}", messages.ERROR)
             except PermissionDenied:
@@ -306,12 +311,12 @@ class ActivityAdmin(RecordAdmin):
         return len(done)
 
 
-def review_one(activity: Activity, verb: Verb, by: User, comment: str) -> None:
-    """Do `verb` to `activity` now. Raises PermissionDenied or ValidationError."""
+def review_one(activity: Activity, verb: Verb, by: User, comment: str, seen: str | None) -> None:
+    """Do `verb` to `activity` now; only the edition `seen` is cleared. Raises PermissionDenied or ValidationError."""
     at = timezone.now()
     if verb == Verb.RETURN:
         activity.return_to_author(by, at, comment)
     elif verb == Verb.CLEAR:
-        activity.clear(by, at)
+        activity.clear(by, at, seen)
     else:
         activity.submit(by, at)

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.models import User
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from outreach.forms.dates import DatesField
+from outreach.forms.seen import SeenForm
 from outreach.forms.states import StateChoiceField, StateSelectMultiple
 from outreach.models import Activity, Measure, viewer_of
 from outreach.models.people import AnyUser
@@ -33,7 +35,7 @@ class MeasureChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-a
         return f"{obj.citation} ({obj.conference.year}) {obj.title}"
 
 
-class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
+class ActivityForm(SeenForm):
     """What a person tells of an activity. Its review is not among it: that is changed by the verbs of the model.
 
     Those who serve a State report for it and choose between coordinators and everyone as readers; the Secretariat may
@@ -106,7 +108,7 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
         self.viewer = viewer_of(user)
         is_new = self.instance.pk is None
         if is_new:
-            self.instance.recorded_by_id = user.pk
+            self.instance.recorded_by = cast(User, user)  # nobody else is let in
             self.initial.setdefault("undertaken_by", sorted(self.viewer.states))
             self.initial.setdefault("language", get_language())
         else:
@@ -151,7 +153,7 @@ class ActivityForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         """Put the dates on the activity, and ask who undertook it."""
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if cleaned.get("dates"):
             self.instance.dates = cleaned["dates"]
         doers = [cleaned.get(name) for name in ("undertaken_by", "undertaken_by_organizations")]

@@ -86,7 +86,8 @@ class ActivityWithdrawView(ReviewStepView):
     verb = Verb.WITHDRAW
     heading = gettext_lazy("Withdraw to draft")
     consequence = gettext_lazy(
-        "The activity becomes a draft again, seen only by your State and the Secretariat, until it is submitted anew."
+        "The activity becomes a draft again, seen only by your State and the Secretariat, until it is submitted anew. "
+        "What has been cleared before stays what is printed."
     )
     done = gettext_lazy("Withdrawn. It is a draft again.")
 
@@ -133,4 +134,4 @@ class ActivityClearView(ReviewStepView):
 
     def take(self, activity: Activity, by: User) -> None:
         """Clear it."""
-        activity.clear(by, timezone.now())
+        activity.clear(by, timezone.now(), self.request.POST.get("seen"))

@@ -139,3 +139,37 @@ def test_an_option_carries_what_else_the_state_is_called(norway):
     option = next(line for line in html.splitlines() if 'value="TUR"' in line)
     assert "土耳其" in option
     assert "tur " in option
+
+
+def test_a_form_opened_before_somebody_else_saved_is_refused_once_and_keeps_what_was_typed(norway, sign_in):
+    activity = make_activity(norway)
+    client = sign_in(norway)
+    address = f"/activities/{activity.pk}/edit/"
+    opened = client.get(address).context["form"]["seen"].value()
+    activity.visibility = Activity.Visibility.COORDINATORS
+    activity.save()
+    form = client.post(address, TYPED | {"seen": opened, "visibility": "public"}).context["form"]
+    assert [error[:21] for error in form.non_field_errors()] == ["Somebody else has cha"]
+    assert form["title"].value() == "Visit to the capital"
+    activity.refresh_from_db()
+    assert activity.visibility == Activity.Visibility.COORDINATORS
+    client.post(address, TYPED | {"seen": form["seen"].value(), "visibility": "public"})
+    activity.refresh_from_db()
+    assert (activity.title, activity.visibility) == ("Visit to the capital", "public")
+
+
+def test_a_record_that_changed_after_the_page_of_clearing_was_opened_is_not_cleared(norway, secretariat, sign_in):
+    activity = make_activity(norway)
+    activity.submit(norway, timezone.now())
+    client = sign_in(secretariat)
+    address = f"/activities/{activity.pk}/clear/"
+    assert f'name="seen" value="{activity.edition}"' in client.get(address).content.decode()
+    looked_at = activity.edition
+    activity.title = "Something else"
+    activity.save()
+    client.post(address, {"seen": looked_at})
+    activity.refresh_from_db()
+    assert activity.review == Review.SUBMITTED
+    client.post(address, {"seen": activity.edition})
+    activity.refresh_from_db()
+    assert activity.review == Review.CLEARED

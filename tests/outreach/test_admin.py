@@ -48,6 +48,7 @@ def translation(language: str, title: str) -> dict[str, object]:
         "translations-TOTAL_FORMS": 1,
         "translations-0-language": language,
         "translations-0-title": title,
+        "translations-0-summary": "Told.",
     }
 
 
@@ -270,6 +271,40 @@ def test_a_cleared_activity_that_is_changed_waits_again_and_the_cleared_text_sta
     assert activity.review == Review.SUBMITTED
     assert activity.cleared_version.content["title"] == "Consultations on ratification"
     assert activity.cleared_version.content["undertaken_by"] == ["NOR"]
+
+
+def test_a_page_opened_before_another_narrowed_the_record_does_not_widen_and_clear_it(secretariat, norway, sign_in):
+    activity = make_submitted(norway, secretariat=secretariat)
+    client = sign_in(secretariat)
+    opened = client.get(page_of(activity)).context["adminform"].form.initial["seen"]
+    activity.visibility = Activity.Visibility.COORDINATORS
+    activity.save()
+    answer = client.post(page_of(activity), typed(seen=opened, _clear="1"))
+    form = answer.context["adminform"].form
+    assert [error[:21] for error in form.non_field_errors()] == ["Somebody else has cha"]
+    activity.refresh_from_db()
+    assert (activity.review, activity.visibility) == (Review.SUBMITTED, Activity.Visibility.COORDINATORS)
+    client.post(page_of(activity), typed(seen=form["seen"].value(), title="Mine after all"))
+    activity.refresh_from_db()
+    assert activity.title == "Mine after all"
+
+
+def test_those_selected_are_cleared_as_they_were_listed_or_not_at_all(secretariat, norway, sign_in):
+    activity = make_submitted(norway, secretariat=secretariat)
+    client = sign_in(secretariat)
+    chosen = {"action": "clear_selected", "_selected_action": [activity.pk]}
+    page = client.post(reverse("admin:outreach_activity_changelist"), chosen).content.decode()
+    assert f'name="seen_{activity.pk}" value="{activity.edition}"' in page
+    listed = activity.edition
+    activity.title = "Something else"
+    activity.save()
+    confirmed = chosen | {"confirmed": "yes", f"seen_{activity.pk}": listed}
+    answer = client.post(reverse("admin:outreach_activity_changelist"), confirmed, follow=True)
+    assert told(answer) == [
+        "Something else: The record has been changed since you looked at it. Please look at it again."
+    ]
+    activity.refresh_from_db()
+    assert activity.review == Review.SUBMITTED
 
 
 def test_a_cleared_activity_that_says_the_same_stays_cleared(secretariat, norway, sign_in):

@@ -135,6 +135,29 @@ def test_steps_and_versions_are_never_changed(norway, secretariat):
             row.save()
 
 
+def test_what_another_has_saved_meanwhile_is_kept_by_a_step(norway, secretariat):
+    activity = make_submitted(norway, secretariat=secretariat)
+    theirs = Activity.objects.get(pk=activity.pk)
+    theirs.title, theirs.visibility = "Narrowed", Activity.Visibility.COORDINATORS
+    theirs.save()
+    activity.clear(secretariat, AT)
+    activity.refresh_from_db()
+    assert (activity.title, activity.visibility) == ("Narrowed", Activity.Visibility.COORDINATORS)
+    assert activity.cleared_version.content["title"] == "Narrowed"
+
+
+def test_only_the_edition_that_was_looked_at_is_cleared(norway, secretariat):
+    activity = make_submitted(norway, secretariat=secretariat)
+    looked_at = activity.edition
+    activity.title = "Something else"
+    activity.save()
+    with pytest.raises(ValidationError, match="changed since you looked"):
+        activity.clear(secretariat, AT, looked_at)
+    assert not activity.versions.exists()
+    activity.clear(secretariat, AT, activity.edition)
+    assert activity.versions.get().content["title"] == "Something else"
+
+
 def test_the_second_of_two_that_clear_at_once_is_told_so(norway, secretariat, head):
     activity = make_submitted(norway, secretariat=secretariat)
     same = Activity.objects.get(pk=activity.pk)
