@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +14,9 @@ from simple_history.models import HistoricalRecords
 from outreach.models.activities import Activity
 from states.models import CheckedModel
 
+if TYPE_CHECKING:
+    from states.models import StrOrPromise
+
 
 class ActivityTranslation(CheckedModel):
     """An activity's texts in another language than the one they were written in."""
@@ -22,7 +26,6 @@ class ActivityTranslation(CheckedModel):
     title = models.CharField(_("title"), max_length=250)
     summary = models.TextField(_("what was done"), blank=True)
     outcome = models.TextField(_("outcome"), blank=True)
-
     made_from = models.CharField(_("made from"), max_length=64, editable=False)
 
     history = HistoricalRecords()
@@ -54,7 +57,17 @@ class ActivityTranslation(CheckedModel):
         return self.made_from == self.activity.wording
 
     def clean(self) -> None:
-        """Check that this is another language than the original's."""
+        """Check that this is in another language than the original, and tells all that it tells."""
         super().clean()
-        if self.activity_id and self.language == self.activity.language:
-            raise ValidationError({"language": _("The activity itself is written in this language.")})
+        if self.activity_id:
+            problems = problems_of(self.activity, self.language, {"summary": self.summary, "outcome": self.outcome})
+            if problems:
+                raise ValidationError(problems)
+
+
+def problems_of(activity: Activity, language: str, texts: Mapping[str, str]) -> dict[str, StrOrPromise]:
+    """Return what stands against a translation of `activity` into `language`, by field. `texts` may be empty."""
+    if language == activity.language:
+        return {"language": _("The activity itself is written in this language.")}
+    told_only_there = [name for name, text in texts.items() if getattr(activity, name) and not text]
+    return dict.fromkeys(told_only_there, _("The activity tells this; a translation that leaves it out would hide it."))

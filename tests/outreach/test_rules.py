@@ -117,7 +117,9 @@ def test_a_doer_is_a_state_an_organization_or_the_secretariat(doer, secretariat)
 
 def test_texts_are_shown_as_written_where_no_translation_exists(secretariat):
     activity = make_activity(secretariat, title="双边磋商", language="zh-hans")
-    ActivityTranslation.objects.create(activity=activity, language="en", title="Bilateral consultations")
+    ActivityTranslation.objects.create(
+        activity=activity, language="en", title="Bilateral consultations", summary="Told."
+    )
     assert activity.text_in("en").title == "Bilateral consultations"
     assert activity.text_in("fr").title == "双边磋商"
     assert (activity.text_in("fr").language, activity.text_in("en").language) == ("zh-hans", "en")
@@ -128,6 +130,34 @@ def test_a_translation_is_into_another_language(secretariat):
     with pytest.raises(ValidationError) as error:
         ActivityTranslation.objects.create(activity=activity, language="en", title="The same")
     assert list(messages(error)) == ["language"]
+
+
+def test_a_translation_tells_all_that_the_original_tells(secretariat):
+    activity = make_activity(secretariat, outcome="A further meeting")
+    with pytest.raises(ValidationError) as error:
+        ActivityTranslation.objects.create(activity=activity, language="fr", title="Consultations", summary="Dit.")
+    assert list(messages(error)) == ["outcome"]
+
+
+def test_a_translation_of_a_text_that_has_changed_is_not_shown_or_cleared_any_more(secretariat):
+    activity = make_activity(secretariat, title="A name", summary="")
+    translation = ActivityTranslation.objects.create(activity=activity, language="fr", title="Un nom")
+    activity.title = "No name"
+    activity.save()
+    assert activity.text_in("fr").title == "No name"
+    assert content_of(Activity.objects.get(pk=activity.pk))["translations"] == {}
+    translation.activity.refresh_from_db()
+    translation.title = "Sans nom"
+    translation.save()
+    assert Activity.objects.get(pk=activity.pk).text_in("fr").title == "Sans nom"
+
+
+def test_an_activity_rewritten_in_the_language_of_a_translation_is_shown_itself(secretariat):
+    activity = make_activity(secretariat, title="A name", summary="")
+    ActivityTranslation.objects.create(activity=activity, language="fr", title="Un nom")
+    activity.language, activity.title = "fr", "Un autre nom"
+    activity.save()
+    assert activity.text_in("fr").title == "Un autre nom"
 
 
 @pytest.mark.parametrize("text", ["磋商", "OSLO", "demarche", "ratification oslo"])
@@ -195,3 +225,13 @@ def test_the_history_keeps_the_states_an_activity_named(norway):
     activity.undertaken_by.add("PAN")
     states = [[row.state_id for row in record.undertaken_by.all()] for record in activity.history.all()]
     assert sorted(states[0]) == ["NOR", "PAN"]
+
+
+def test_a_term_is_ended_although_its_account_has_lost_the_role(norway):
+    term = Coordinator.objects.get(sign_in=norway)
+    norway.groups.clear()
+    term.ends_on = TODAY
+    term.save()
+    term.sign_in = make_user("somebody-else")
+    with pytest.raises(ValidationError, match="does not hold the role"):
+        term.save()
