@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
-from states.models import Region, State, StateQuerySet
-from states.status import OPENED_FOR_SIGNATURE_ON, check_as_of
+from states.models import OPENED_FOR_SIGNATURE_ON, Region, State, StateQuerySet
+from states.status import check_as_of
 
 
 class AsOfForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
     StrOrPromise = str | StrPromise
+
+OPENED_FOR_SIGNATURE_ON = datetime.date(1996, 9, 24)
 
 
 class CheckedModel(models.Model):
@@ -242,30 +245,46 @@ class TreatyAction(CheckedModel):
             return
         if self.done_on > timezone.localdate():
             raise ValidationError({"done_on": _("An act cannot be recorded before it has taken place.")})
-        problem = self._first_problem()
+        if self.done_on < OPENED_FOR_SIGNATURE_ON:
+            raise ValidationError({"done_on": _("The Treaty was opened for signature on 24 September 1996.")})
+        others = TreatyAction.objects.exclude(pk=self.pk).values_list("done_on", "act")
+        problem = first_problem([*others.filter(state=self.state_id), (self.done_on, self.act)])
         if problem:
             raise ValidationError({"done_on": problem})
+        before = TreatyAction.objects.filter(pk=self.pk).exclude(state=self.state_id).first()
+        if before and (problem := first_problem(others.filter(state=before.state_id))):
+            raise ValidationError({"state": problem})
 
-    def _first_problem(self) -> StrOrPromise | None:
-        """Replay the State's acts with this one among them and return the first rule that is broken."""
-        others = TreatyAction.objects.filter(state=self.state_id).exclude(pk=self.pk).values_list("done_on", "act")
-        acts = [*others, (self.done_on, self.act)]
-        has_signed, in_force_since = False, None
-        # On one day a State signs first and ratifies then, as Cuba did on 4 February 2021.
-        for done_on, act in sorted(
-            acts, key=lambda act: (act[0], act[1] not in self.SIGNING, act[1] in self.RATIFYING)
-        ):
-            if act in self.SIGNING:
-                has_signed = True
-            elif act == self.Act.WITHDRAWAL:
-                if in_force_since is None or in_force_since >= done_on:
-                    return _("A withdrawal needs a ratification in force before it, and none is recorded.")
-                in_force_since = None
-            elif act == self.Act.RATIFICATION and not has_signed:
-                return _("A ratification cannot be earlier than the State's signature, and none is recorded by then.")
-            else:
-                in_force_since = done_on
-        return None
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the act, unless another of the State's acts rests on it. Raises ValidationError."""
+        problem = first_problem(self.state.treaty_actions.exclude(pk=self.pk).values_list("done_on", "act"))
+        if problem:
+            raise ValidationError(problem)
+        return super().delete(*args, **kwargs)
+
+
+def first_problem(acts: Iterable[tuple[datetime.date, str]]) -> StrOrPromise | None:
+    """Replay the dated `acts` of one State and return the first rule that is broken, or None.
+
+    Source: Articles XI, XII and XIV of the Treaty; on one day a State signs first and ratifies then, as Cuba did on
+    4 February 2021.
+    """
+    signing, ratifying, withdrawal = TreatyAction.SIGNING, TreatyAction.RATIFYING, TreatyAction.Act.WITHDRAWAL
+    has_signed, in_force_since = False, None
+    for done_on, act in sorted(acts, key=lambda act: (act[0], act[1] not in signing, act[1] in ratifying)):
+        if act in signing:
+            has_signed = True
+        elif act == withdrawal:
+            if in_force_since is None or in_force_since >= done_on:
+                return _("A withdrawal needs a ratification in force before it, and none is recorded.")
+            in_force_since = None
+        elif in_force_since is not None and in_force_since < done_on:
+            return _("A ratification of this State is in force already on that day.")
+        elif act == TreatyAction.Act.RATIFICATION and not has_signed:
+            return _("A ratification cannot be earlier than the State's signature, and none is recorded by then.")
+        else:
+            in_force_since = done_on
+    return None
 
 
 class CertifiedFacilities(CheckedModel):

@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from states.models import State
+from states.models import OPENED_FOR_SIGNATURE_ON, State
 
-OPENED_FOR_SIGNATURE_ON = datetime.date(1996, 9, 24)
 DAYS_TO_ENTRY_INTO_FORCE = 180  # Article XIV (1), after the deposit by all Annex 2 States
 EARLIEST_OF_ALL = datetime.date(1998, 9, 24)  # Article XIV (1): never sooner than two years after the opening
 

@@ -7,6 +7,6 @@ from states.views import ListDownloadView, StateDetailView, StateListView
 app_name = "states"
 urlpatterns = [
     path("", StateListView.as_view(), name="state-list"),
-    path("<str:iso3>/", StateDetailView.as_view(), name="state-detail"),
-    path("lists/<str:code>/<str:form>/", ListDownloadView.as_view(), name="list-download"),
+    path("<slug:iso3>/", StateDetailView.as_view(), name="state-detail"),
+    path("lists/<slug:code>/<slug:form>/", ListDownloadView.as_view(), name="list-download"),
 ]

@@ -1,3 +1,4 @@
+import csv
 import datetime
 import io
 import json
@@ -56,6 +57,9 @@ TOMORROW = (datetime.datetime.now(tz=datetime.UTC).date() + datetime.timedelta(d
     [
         ("2021-09-31", "“2021-09-31” is not a date such as 2021-09-23."),
         ("yesterday", "“yesterday” is not a date such as 2021-09-23."),
+        ("20210923", "“20210923” is not a date such as 2021-09-23."),
+        ("2021-W38-4", "“2021-W38-4” is not a date such as 2021-09-23."),
+        ("2021-9-23", "“2021-9-23” is not a date such as 2021-09-23."),
         ("1996-09-23", "Choose 24 September 1996 or later: the Treaty was opened for signature then."),
         (TOMORROW, "Choose today or an earlier day: what States will do later is not known."),
     ],
@@ -66,8 +70,9 @@ def test_a_day_without_a_status_is_refused_with_a_sentence(command, day, sentenc
     assert str(error.value) == sentence
 
 
-def test_list_states_prints_a_list_as_csv_in_chinese(db):
-    answer = said("list_states", "--as-of", "2021-09-23", "--language", "zh", "--list", "B2", "--format", "csv")
+@pytest.mark.parametrize("language", ["zh", "ZH", "zh-Hans"])
+def test_list_states_prints_a_list_as_csv_in_chinese(language, db):
+    answer = said("list_states", "--as-of", "2021-09-23", "--language", language, "--list", "B2", "--format", "csv")
     assert answer.splitlines() == [
         "position,name,iso3",
         "1,中国,CHN",
@@ -76,6 +81,20 @@ def test_list_states_prints_a_list_as_csv_in_chinese(db):
         "4,以色列,ISR",
         "5,美利坚合众国,USA",
     ]
+
+
+@pytest.mark.parametrize("code", ["B", "B1", "B2", "B3"])
+def test_csv_of_list_states_has_the_names_of_the_declaration_under_columns_without_a_mark(code, db, tmp_path):
+    arguments = ["list_states", "--as-of=2021-09-23", "--language=zh", f"--list={code}", "--format=csv"]
+    call_command(*arguments, output=tmp_path / "file")
+    with (tmp_path / "stdout").open("w") as stdout:
+        call_command(*arguments, stdout=stdout)
+    declared = (settings.BASE_DIR / "fixtures" / "appendix_2021_zh.csv").read_text(encoding="utf-8-sig")
+    names = [row["name_zh"] for row in csv.DictReader(io.StringIO(declared)) if row["list"] == code]
+    for path in (tmp_path / "file", tmp_path / "stdout"):
+        columns, *rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8")))
+        assert columns == ["position", "name", "iso3"]
+        assert [row[:2] for row in rows] == [[str(place), name] for place, name in enumerate(names, start=1)]
 
 
 @pytest.mark.parametrize("form", ["html", "docx"])
@@ -102,7 +121,7 @@ def test_list_states_prints_one_list_of_a_word_document_as_bytes(db, tmp_path):
     ("args", "sentence"),
     [
         ([], "CSV holds one list: name it with --list, one of A, B, B1, B2, B3."),
-        (["--list", "A", "--language", "de"], "There are no lists in the language “de”."),
+        (["--list", "A", "--language", "de"], "“de” is not a language of this system: it has ar, zh, en, fr, ru, es."),
         (
             ["--list", "A", "--output", "/nowhere/list.csv"],
             "/nowhere/list.csv cannot be written: No such file or direc",

@@ -113,3 +113,35 @@ def test_acts_keep_their_history(state):
     signature.done_on = IN_2002
     signature.save()
     assert [past.done_on for past in signature.history.all()] == [IN_2002, IN_2001]
+
+
+def test_an_act_moved_to_another_state_leaves_no_ratification_without_a_signature(db):
+    signature = TreatyAction.objects.get(state="FRA", act="signature")
+    signature.state_id = "PAK"
+    with pytest.raises(ValidationError) as error:
+        signature.save()
+    assert list(error.value.message_dict) == ["state"]
+
+
+def test_a_signature_on_which_a_ratification_rests_is_not_deleted(db):
+    with pytest.raises(ValidationError, match="cannot be earlier than the State's signature"):
+        TreatyAction.objects.get(state="FRA", act="signature").delete()
+    TreatyAction.objects.get(state="FRA", act="ratification").delete()
+    TreatyAction.objects.get(state="FRA", act="signature").delete()
+    assert State.objects.get(pk="FRA").status_on(datetime.date(2021, 9, 23)) == State.Status.NOT_SIGNED
+
+
+def test_no_act_is_older_than_the_treaty(db):
+    with pytest.raises(ValidationError, match="opened for signature on 24 September 1996"):
+        TreatyAction.objects.create(state_id="IND", act="signature", done_on=datetime.date(1996, 9, 23), source="none")
+
+
+def test_a_state_ratifies_again_only_after_it_has_withdrawn(db):
+    with pytest.raises(ValidationError, match="in force already"):
+        TreatyAction.objects.create(
+            state_id="FRA", act="ratification", done_on=datetime.date(2020, 1, 1), source="none"
+        )
+    again = TreatyAction.objects.create(
+        state_id="RUS", act="ratification", done_on=datetime.date(2025, 1, 1), source="none"
+    )
+    assert again.state.status_on(datetime.date(2025, 1, 1)) == State.Status.RATIFIED

@@ -42,7 +42,12 @@ class Command(BaseCommand):
             "organizations.csv": load_organization,
         }
         for name, load in loaders.items():
-            done = Counter(load(row) for row in self.rows(name))
+            done: Counter[str] = Counter()
+            for row in self.rows(name):
+                what = load(row)
+                done[what] += 1
+                if what == "changed" and options["verbosity"]:
+                    self.stdout.write(f"{name}: changed {', '.join(list(row.values())[:3])}")
             counts = ", ".join(f"{done[what]} {what}" for what in ("added", "changed", "unchanged"))
             if options["verbosity"]:
                 self.stdout.write(f"{name}: {counts}")

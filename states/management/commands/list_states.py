@@ -1,17 +1,15 @@
 """Write the lists of States of a declaration's Appendix."""
 
-import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.translation import get_supported_language_variant
 
 from states.documents.appendix import HEADINGS
+from states.documents.csv import without_mark
 from states.documents.files import Format, list_file
-from states.status import as_of_date
+from states.management.arguments import day_with_a_status, language
 
 
 class Command(BaseCommand):
@@ -34,22 +32,9 @@ class Command(BaseCommand):
         code, form = options["code"], options["form"]
         if form == Format.CSV and not code:
             raise CommandError(f"CSV holds one list: name it with --list, one of {', '.join(HEADINGS)}.")
-        content = list_file([code] if code else HEADINGS, self.day(options), self.language(options), form)
-        self.write(content, options["output"])
-
-    def day(self, options: dict[str, Any]) -> datetime.date:
-        """Return the date asked for."""
-        try:
-            return as_of_date(options["as_of"], timezone.localdate())
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
-
-    def language(self, options: dict[str, Any]) -> str:
-        """Return the code in settings.LANGUAGES of the language asked for; `zh` is `zh-hans`."""
-        try:
-            return get_supported_language_variant(options["language"])
-        except LookupError as error:
-            raise CommandError(f"There are no lists in the language “{options['language']}”.") from error
+        on = day_with_a_status(options["as_of"], timezone.localdate())
+        content = list_file([code] if code else HEADINGS, on, language(options["language"]), form)
+        self.write(without_mark(content) if form == Format.CSV else content, options["output"])
 
     def write(self, content: bytes, output: Path | None) -> None:
         """Write `content` to the file `output`, or as it is to standard output."""
@@ -63,6 +48,6 @@ class Command(BaseCommand):
             buffer.flush()
         else:  # a caller in Python gave a text in place of standard output
             try:
-                self.stdout.write(content.decode("utf-8-sig"), ending="")
+                self.stdout.write(content.decode("utf-8"), ending="")
             except UnicodeDecodeError as error:
                 raise CommandError("A Word document is no text: name a file with --output.") from error

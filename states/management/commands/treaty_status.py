@@ -3,14 +3,14 @@
 import json
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from states.management.arguments import day_with_a_status
 from states.models import State
-from states.status import TreatyStatus, as_of_date, treaty_status
+from states.status import TreatyStatus, treaty_status
 
 
 class Command(BaseCommand):
@@ -25,11 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compute the status and print it."""
-        try:
-            on = as_of_date(options["as_of"], timezone.localdate())
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
-        status = treaty_status(on)
+        status = treaty_status(day_with_a_status(options["as_of"], timezone.localdate()))
         self.stdout.write(json.dumps(figures(status), indent=2) if options["json"] else in_words(status))
 
 
