@@ -181,8 +181,12 @@ class Service(CheckedModel):
             raise ValidationError(
                 {"state": _("This State is not a ratifier on the first day of the term; only ratifying States serve.")}
             )
-        if self.sign_in and not self.sign_in.groups.filter(name=self.role()).exists():
+        if self.sign_in and self._sign_in_is_new() and not self.sign_in.groups.filter(name=self.role()).exists():
             raise ValidationError({"sign_in": _("This account does not hold the role; give it the role first.")})
+
+    def _sign_in_is_new(self) -> bool:
+        """Whether the account is named here for the first time; one that lost the role since opens nothing anyway."""
+        return not type(self)._default_manager.filter(pk=self.pk, sign_in=self.sign_in).exists()
 
     @classmethod
     def role(cls) -> str:

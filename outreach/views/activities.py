@@ -36,6 +36,13 @@ class ActivityListView(SingleTableMixin, FilterView):  # type: ignore[misc]
     template_name = "outreach/activity_list.html"
     table_pagination: ClassVar = {"per_page": 25}
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Take the page from the address, but never the number of rows: nobody asks for all of them at once."""
+        asked = request.GET.copy()
+        asked.pop("per_page", None)
+        request.GET = asked  # type: ignore[assignment]
+        super().setup(request, *args, **kwargs)
+
     def get_queryset(self) -> ActivityQuerySet:
         """Return what is visible."""
         return ActivityTable.rows_needed(Activity.objects.visible_to(self.request.user))

@@ -161,10 +161,25 @@ def test_a_text_is_shown_in_the_language_it_was_written_in(sign_in, norway):
 
 def test_a_translation_is_preferred_and_the_original_stays_at_hand(sign_in, norway):
     activity = make_activity(norway, title="Besøk", language="fr")
-    activity.translations.create(language="en", title="A visit")
+    activity.translations.create(language="en", title="A visit", summary="They spoke.")
     html = sign_in(norway).get(activity.get_absolute_url()).content.decode()
     assert '<span lang="en" dir="auto">A visit</span>' in html
     assert "As it was written, in French" in html
+
+
+def test_nobody_asks_for_more_rows_at_once_than_a_page_has(sign_in, norway):
+    for day in range(1, 28):
+        make_activity(norway, f"2022-03-{day:02}")
+    client = sign_in(norway)
+    for asked in ("-1", "1000"):
+        table = client.get("/activities/", {"per_page": asked}).context["table"]
+        assert (table.paginator.per_page, len(table.page.object_list)) == (25, 25)
+
+
+def test_words_without_end_are_searched_for_no_longer_than_anybody_types(sign_in, norway):
+    found = make_activity(norway, title="one two three")
+    page = sign_in(norway).get("/activities/", {"q": "one " * 2000})
+    assert [row.record for row in page.context["table"].page.object_list] == [found]
 
 
 def test_the_steps_of_review_are_a_matter_of_those_they_concern(sign_in, norway, secretariat, reader):
