@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 from django.utils.translation import override
 
@@ -12,18 +13,20 @@ from outreach.models import Activity
 from outreach.models.review import Review
 
 COLUMNS = ("id", "dates", "title", "undertaken_by", "stage", "review", "visibility", "reasons")
-BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes the text for another encoding
+# What a spreadsheet may take for a formula: at the start of a cell, and behind whatever parts cells or lines when it is
+# set to other separators than the comma, with spaces and quotes before it; in East Asian settings in full width too.
+FORMULA = re.compile(r'(^|[;\t\r\n])([\s"]*)([=+\-@\t＝＋－＠])')
 
 
 def to_csv(compiled: Compiled) -> str:
-    """Return the list of what `compiled` leaves out, in the language of its document."""
+    """Return the list of what `compiled` leaves out, in the language of its document, without a byte-order mark."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     with override(compiled.brief.language):
         for one in compiled.selection.left_out:
             writer.writerow([safe(cell) for cell in row_of(one, compiled.names)])
-    return BYTE_ORDER_MARK + text.getvalue()
+    return text.getvalue()
 
 
 def row_of(one: LeftOut, names: Names) -> list[str]:
@@ -42,5 +45,5 @@ def row_of(one: LeftOut, names: Names) -> list[str]:
 
 
 def safe(cell: str) -> str:
-    """Return `cell` so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """Return `cell` so that no spreadsheet takes it, or a piece of it, for a formula."""
+    return FORMULA.sub(r"\1\2'\3", cell)

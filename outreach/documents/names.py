@@ -31,12 +31,19 @@ class Names:
         return next(code for code in self.states if code in doers and self.standing.has_signed(code, on))
 
     def section(self, record: Record) -> str:
-        """Return the code of the section in which the record stands."""
+        """Return the code of the section in which the record stands.
+
+        Of a month or year, the first and the last possible day count: an addressee that was outstanding on either may
+        have been so on the day that nobody told.
+        """
         level: str = record.content["level"]
         if level != Activity.Level.BILATERAL:
             return level
-        addressees, on = record.content["addressed_to"], record.dates.first
-        return "annex-2" if any(self.standing.is_outstanding(code, on) for code in addressees) else "other-states"
+        dates = record.dates
+        days = {dates.first, dates.last} if dates.is_vague else {dates.first}
+        addressees = record.content["addressed_to"]
+        is_outstanding = any(self.standing.is_outstanding(code, on) for code in addressees for on in days)
+        return "annex-2" if is_outstanding else "other-states"
 
     def of_states(self, codes: Iterable[str]) -> list[str]:
         """Return the names of States, in their alphabetical order."""

@@ -59,6 +59,10 @@ class Brief:
             first, _last = period_of(self.conference)
         except ValueError:
             raise ValidationError({"conference": _("This conference has no reporting period.")}) from None
+        if self.conference.previous is None:
+            raise ValidationError(
+                {"conference": _("There is no conference before this one whose declaration could be carried out.")}
+            )
         if self.language not in LANGUAGES:
             raise ValidationError(
                 {"language": _("The overview is compiled in English and in Chinese; other languages come later.")}

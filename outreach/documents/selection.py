@@ -38,6 +38,7 @@ class Reason(models.TextChoices):
     NOT_OVER = "not-over", _("not over by the date of the document")
     BY_SECRETARIAT = "by-secretariat", _("undertaken by the Secretariat")
     BY_ORGANIZATIONS = "by-organizations", _("undertaken by organizations only")
+    VAGUE_AT_SIGNATURE = "vague-at-signature", _("dates too vague to place before or after the signature")
     NOT_SIGNED = "not-signed", _("undertaken by a State that had not signed")
     NO_DOER = "no-doer", _("no one is named as having undertaken it")
 
@@ -174,9 +175,15 @@ def reasons_of_dates(
 
 
 def reasons_of_doers(record: Record, standing: Standing) -> Iterable[Reason]:
-    """Yield the reasons that lie in who undertook it: one State, at least, had signed by its first day."""
-    states = record.content["undertaken_by"]
-    if any(standing.has_signed(state, record.dates.first) for state in states):
+    """Yield the reasons that lie in who undertook it: one State, at least, had signed by its first day.
+
+    When a State signed within the month or year that is told, nobody knows whether it had signed.
+    """
+    states, dates = record.content["undertaken_by"], record.dates
+    if any(standing.has_signed(state, dates.first) for state in states):
+        return
+    if dates.is_vague and any(standing.has_signed(state, dates.last) for state in states):
+        yield Reason.VAGUE_AT_SIGNATURE
         return
     if record.content["is_by_secretariat"]:
         yield Reason.BY_SECRETARIAT

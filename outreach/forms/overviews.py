@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from outreach.documents.overview import LANGUAGES, Brief
@@ -65,17 +64,23 @@ class OverviewBriefForm(forms.Form):
 
 
 class OverviewForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The symbol under which an overview is issued, and what the person who issues it has looked at."""
+    """The symbol under which an overview of `language` is issued, and what the person who issues it has looked at."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
     class Meta:
         model = Overview
         fields = ["symbol"]
-        error_messages = {"symbol": {"unique": _("An overview has been issued under this symbol already.")}}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["symbol"].validators.append(
-            RegexValidator(r"^[!-~]+$", _("Give the whole symbol with its number, without spaces."))
-        )
+        self.language = language
+
+    def clean_symbol(self) -> str:
+        """Say beside the symbol that it is taken: the form has no language, so Django leaves the constraint out."""
+        symbol: str = self.cleaned_data["symbol"]
+        try:
+            Overview(symbol=symbol, language=self.language).validate_constraints()
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
+        return symbol

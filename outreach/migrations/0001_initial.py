@@ -1330,9 +1330,15 @@ class Migration(migrations.Migration):
                 (
                     "symbol",
                     models.CharField(
-                        db_index=True,
                         help_text="The document's symbol, such as CTBT-Art.XIV/2021/4.",
                         max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[!-~]*[0-9A-Za-z]\\Z",
+                                "Give the whole symbol with its number, without spaces.",
+                                "symbol",
+                            )
+                        ],
                         verbose_name="symbol",
                     ),
                 ),
@@ -1862,7 +1868,13 @@ class Migration(migrations.Migration):
                     models.CharField(
                         help_text="The document's symbol, such as CTBT-Art.XIV/2021/4.",
                         max_length=40,
-                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[!-~]*[0-9A-Za-z]\\Z",
+                                "Give the whole symbol with its number, without spaces.",
+                                "symbol",
+                            )
+                        ],
                         verbose_name="symbol",
                     ),
                 ),
@@ -1928,6 +1940,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "overview",
                 "verbose_name_plural": "overviews",
                 "ordering": ["-issued_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("symbol", "language"),
+                        name="overview_symbol_once_a_language",
+                        violation_error_message=(
+                            "An overview has been issued under this symbol in this language already."
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -17,7 +18,8 @@ from states.models import CheckedModel
 class Overview(CheckedModel):
     """An issued overview: the documents as they went out, their figures, and the versions they were made from.
 
-    It is never changed; what has to be said differently is issued again under its own symbol.
+    It is never changed; what has to be said differently is issued again under its own symbol. As with all documents of
+    the United Nations, the versions in several languages share one symbol.
     """
 
     conference = models.ForeignKey(
@@ -26,7 +28,11 @@ class Overview(CheckedModel):
     symbol = models.CharField(
         _("symbol"),
         max_length=40,
-        unique=True,
+        validators=[
+            RegexValidator(
+                r"\A[!-~]*[0-9A-Za-z]\Z", _("Give the whole symbol with its number, without spaces."), "symbol"
+            )
+        ],
         help_text=_("The document's symbol, such as CTBT-Art.XIV/2021/4."),
     )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
@@ -49,6 +55,13 @@ class Overview(CheckedModel):
         verbose_name = _("overview")
         verbose_name_plural = _("overviews")
         ordering = ["-issued_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["symbol", "language"],
+                name="overview_symbol_once_a_language",
+                violation_error_message=_("An overview has been issued under this symbol in this language already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.symbol

@@ -1,5 +1,6 @@
 """Overviews: those issued, compiling a new one, looking at it, taking it along, issuing it."""
 
+from codecs import BOM_UTF8
 from typing import Any, cast
 
 from django.contrib import messages
@@ -116,7 +117,8 @@ class OverviewIssueView(SecretariatOnlyMixin):
             return self.to_compile_page()
         compiled = compile_overview(asked.brief())
         symbol = f"{compiled.brief.conference.document_symbol}/"
-        form = OverviewForm(initial={"symbol": symbol, "seen": fingerprint(compiled)})
+        initial = {"symbol": symbol, "seen": fingerprint(compiled)}
+        form = OverviewForm(initial=initial, language=compiled.brief.language)
         return self.page(compiled, form)
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -124,7 +126,7 @@ class OverviewIssueView(SecretariatOnlyMixin):
         asked = OverviewBriefForm(request.GET, today=timezone.localdate())
         if not asked.is_valid():
             return self.to_compile_page()
-        form = OverviewForm(request.POST)
+        form = OverviewForm(request.POST, language=asked.cleaned_data["language"])
         if form.is_valid():
             brief = asked.brief(form.cleaned_data["symbol"])
             try:
@@ -160,8 +162,13 @@ def left_out_rows(compiled: Compiled) -> list[dict[str, object]]:
 
 
 def file_response(content: bytes, format: str, symbol: str, language: str) -> HttpResponse:
-    """Return a file to keep, named after the symbol of the document and its language."""
+    """Return a file to keep, named after the symbol of the document and its language.
+
+    Here CSV gets the mark without which a spreadsheet, which opens what a browser has saved, misreads its encoding.
+    """
     name = f"{symbol.replace('/', '-')}_{language.split('-')[0]}"
     name = f"{name}_left-out.csv" if format == "csv" else f"{name}.{format}"
+    if format == "csv":
+        content = BOM_UTF8 + content
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
     return HttpResponse(content, content_type=CONTENT_TYPES[format], headers=headers)

@@ -1,3 +1,4 @@
+import csv
 import datetime
 import io
 import time
@@ -34,12 +35,14 @@ def test_it_says_what_it_printed_and_what_it_left_out(tmp_path, norway, secretar
         "  not cleared: 1\n"
         "  planned: 1\n"
     )
-    lines = (tmp_path / "left.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert [line.split(",")[-1] for line in lines] == ["reasons", "not cleared; planned"]
+    columns, row = csv.reader(io.StringIO((tmp_path / "left.csv").read_text(encoding="utf-8")))
+    assert columns == ["id", "dates", "title", "undertaken_by", "stage", "review", "visibility", "reasons"]
+    assert row[-1] == "not cleared; planned"
 
 
-def test_zh_is_chinese_and_the_symbol_is_the_one_given(tmp_path, db):
-    run(tmp_path, language="zh", symbol="CTBT-Art.XIV/2023/4", format="html")
+@pytest.mark.parametrize("language", ["zh", "ZH", "zh-Hans"])
+def test_zh_is_chinese_and_the_symbol_is_the_one_given(language, tmp_path, db):
+    run(tmp_path, language=language, symbol="CTBT-Art.XIV/2023/4", format="html")
     texts = texts_of_html((tmp_path / "overview").read_text(encoding="utf-8"))
     assert texts[:2] == ["CTBT-Art.XIV/2023/4", "促进《全面禁止核试验条约》生效会议"]
 
@@ -81,8 +84,11 @@ def test_the_same_data_and_date_give_the_same_bytes_at_another_time(tmp_path, no
         ({"conference": "99"}, "there is no conference '99'; give its number, such as 13"),
         ({"conference": "1"}, "This conference has no reporting period"),
         ({"language": "fr"}, "The overview is compiled in English and in Chinese; other languages come later"),
-        ({"language": "xx"}, "'xx' is not a language of this system; give en or zh"),
-        ({"as_of": "1 June 2023"}, "'1 June 2023' is not a date; write it as 2023-06-01"),
+        ({"language": "xx"}, "“xx” is not a language of this system: it has ar, zh, en, fr, ru, es."),
+        ({"as_of": "1 June 2023"}, "“1 June 2023” is not a date such as 2021-09-23."),
+        ({"as_of": "2023-6-1"}, "“2023-6-1” is not a date such as 2021-09-23."),
+        ({"as_of": "20230601"}, "“20230601” is not a date such as 2021-09-23."),
+        ({"as_of": "2023-W22-4"}, "“2023-W22-4” is not a date such as 2021-09-23."),
         ({"as_of": "2999-01-01"}, "The date of the document cannot lie in the future"),
         ({"as_of": "2021-05-31"}, "The reporting period of this conference begins on 1 June 2021 only"),
         ({"format": "pdf"}, "invalid choice: 'pdf'"),
@@ -93,6 +99,15 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(tmp_path, options, said)
     with pytest.raises(CommandError) as refused:
         run(tmp_path, **options)
     assert str(refused.value).count(said) == 1
+
+
+def test_the_first_conference_carries_out_no_declaration(tmp_path, db):
+    Conference.objects.filter(number=1).update(
+        reporting_starts_on=datetime.date(1997, 6, 1), reporting_ends_on=datetime.date(1999, 5, 31)
+    )
+    with pytest.raises(CommandError) as refused:
+        run(tmp_path, conference="1", as_of="1999-06-01")
+    assert str(refused.value) == "There is no conference before this one whose declaration could be carried out."
 
 
 @pytest.mark.parametrize("rows", [1, 3])

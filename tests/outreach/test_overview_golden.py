@@ -269,9 +269,7 @@ def test_both_files_say_what_the_rules_ask_for(language, expected, golden_set):
 
 
 def test_every_activity_of_the_period_that_is_not_printed_is_listed_with_all_its_reasons(golden_set):
-    text = to_csv(compiled(13, "en", "2023-06-01"))
-    assert text[0] == "\ufeff"
-    rows = list(csv.reader(io.StringIO(text[1:])))
+    rows = list(csv.reader(io.StringIO(to_csv(compiled(13, "en", "2023-06-01")))))
     assert rows[0] == ["id", "dates", "title", "undertaken_by", "stage", "review", "visibility", "reasons"]
     pts, canada, sweden = "the Provisional Technical Secretariat", "Canada", "Sweden"
     expected = [
@@ -356,6 +354,52 @@ def test_an_annex_2_state_is_outstanding_until_the_day_of_its_ratification(secre
     cleared(secretariat, "On the day", "2012-02-06", ("JPN",), ("IDN",))
     result = compiled(8, "en", "2013-06-01")
     assert sections_of(result) == {"annex-2": ["Before Indonesia ratified"], "other-states": ["On the day"]}
+
+
+@pytest.mark.parametrize(
+    ("dates", "left_out"),
+    [
+        ("2022-04", ["undertaken by a State that had not signed"]),
+        ("2022-05", ["dates too vague to place before or after the signature"]),
+        ("2022", ["dates too vague to place before or after the signature"]),
+        ("2022-05-24/2022-05-26", ["undertaken by a State that had not signed"]),
+        ("2022-06", []),
+    ],
+)
+@pytest.mark.parametrize("is_by_secretariat", [False, True])
+def test_whether_a_state_had_signed_is_not_told_of_the_month_and_year_of_its_signature(
+    dates, left_out, is_by_secretariat, secretariat
+):
+    cleared(secretariat, "Of Dominica", dates, ("DMA",), ("GMB",), is_by_secretariat=is_by_secretariat)
+    result = compiled(13, "en", "2023-06-01")
+    told = [str(reason.label) for one in result.selection.left_out for reason in one.reasons]
+    assert [reason for reason in told if reason != "undertaken by the Secretariat"] == left_out
+    assert sections_of(result) == ({} if left_out else {"other-states": ["Of Dominica"]})
+
+
+def test_a_state_that_had_signed_carries_one_whose_signature_lies_in_the_month(secretariat):
+    cleared(secretariat, "Of both", "2022-05", ("DMA", "PAN"), ("GMB",))
+    assert sections_of(compiled(13, "en", "2023-06-01")) == {"other-states": ["Of both"]}
+
+
+@pytest.mark.parametrize(
+    ("conference", "dates", "addressee", "section"),
+    [
+        # Russia withdrew its ratification on 3 November 2023, Indonesia ratified on 6 February 2012.
+        (14, "2023-10", "RUS", "other-states"),
+        (14, "2023-11", "RUS", "annex-2"),
+        (14, "2023-11-01/2023-11-30", "RUS", "other-states"),
+        (8, "2012-01", "IDN", "annex-2"),
+        (8, "2012-02", "IDN", "annex-2"),
+        (8, "2012", "IDN", "annex-2"),
+        (8, "2012-03", "IDN", "other-states"),
+    ],
+)
+def test_an_addressee_that_may_have_been_outstanding_in_a_month_or_year_counts_as_outstanding(
+    conference, dates, addressee, section, secretariat
+):
+    cleared(secretariat, "Call", dates, ("NOR",), (addressee,))
+    assert sections_of(compiled(conference, "en", "2025-06-01")) == {section: ["Call"]}
 
 
 def test_where_the_measures_are_not_recorded_the_title_cites_none(db):

@@ -1,9 +1,10 @@
 import csv
 import datetime
 import io
+from dataclasses import replace
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
@@ -19,11 +20,11 @@ ASKED = "?conference=13&language=en&as_of=2023-06-01"
 PAGES = ["compile/", "compile/docx/", "compile/html/", "compile/csv/", "issue/"]
 
 
-def issue(client: Client, symbol: str = "CTBT-Art.XIV/2023/4") -> Overview:
-    seen = client.get(f"/overview/issue/{ASKED}").context["form"].initial["seen"]
-    response = client.post(f"/overview/issue/{ASKED}", {"symbol": symbol, "seen": seen})
+def issue(client: Client, symbol: str = "CTBT-Art.XIV/2023/4", asked: str = ASKED) -> Overview:
+    seen = client.get(f"/overview/issue/{asked}").context["form"].initial["seen"]
+    response = client.post(f"/overview/issue/{asked}", {"symbol": symbol, "seen": seen})
     assert (response.status_code, response.headers.get("Location")) == (302, "/overview/")
-    return Overview.objects.get(symbol=symbol)
+    return Overview.objects.get(symbol=symbol, language="zh-hans" if "zh-hans" in asked else "en")
 
 
 def seen_now() -> tuple[Brief, str]:
@@ -45,6 +46,7 @@ def test_the_page_shows_what_would_be_printed_and_what_would_not_and_why(sign_in
     planned = make_activity(norway, stage="planned", title="Still to come")
     page = sign_in(secretariat).get(f"/overview/compile/{ASKED}")
     text = " ".join(page.content.decode().split())
+    assert (text.count("<h1"), text.count('<h2 class="paper-title">')) == (1, 1)
     assert "1 activity would be printed, undertaken by 1 State. 1 activity of the period would be left out." in text
     assert "<cite>To be printed</cite>" in text
     assert f'<a href="/activities/{planned.pk}/" lang="en" dir="auto">Still to come</a>' in text
@@ -134,19 +136,86 @@ def test_what_was_left_out_is_for_the_secretariat_only(sign_in, norway, secretar
         assert (file in client.get(page).content.decode()) == is_linked
 
 
-def test_a_symbol_is_issued_once(sign_in, secretariat):
+TAKEN = "An overview has been issued under this symbol in this language already."
+NOT_WHOLE = "Give the whole symbol with its number, without spaces."
+
+
+def test_a_symbol_is_issued_once_in_a_language(sign_in, secretariat):
     client = sign_in(secretariat)
     first = issue(client)
     response = client.post(f"/overview/issue/{ASKED}", {"symbol": first.symbol, "seen": seen_now()[1]})
-    assert response.context["form"].errors == {"symbol": ["An overview has been issued under this symbol already."]}
+    assert response.context["form"].errors == {"symbol": [TAKEN]}
+    with pytest.raises(ValidationError) as refused:
+        issue_overview(*seen_now(), secretariat, timezone.now())
+    assert refused.value.messages == [TAKEN]
     assert Overview.objects.count() == 1
 
 
-def test_a_symbol_without_its_number_is_not_issued(sign_in, secretariat):
-    data = {"symbol": "CTBT-Art.XIV/2023/…", "seen": seen_now()[1]}
-    response = sign_in(secretariat).post(f"/overview/issue/{ASKED}", data)
-    assert response.context["form"].errors == {"symbol": ["Give the whole symbol with its number, without spaces."]}
+def test_the_versions_in_two_languages_share_one_symbol(sign_in, secretariat):
+    client = sign_in(secretariat)
+    symbols = [issue(client, asked=asked).symbol for asked in (ASKED, ASKED.replace("=en", "=zh-hans"))]
+    assert symbols == ["CTBT-Art.XIV/2023/4"] * 2
+
+
+@pytest.mark.parametrize(
+    "symbol", ["CTBT-Art.XIV/2023/…", "CTBT-Art.XIV/2023/", "CTBT-Art.XIV/2023 4", "CTBT-Art.XIV/2023/４", "/"]
+)
+def test_a_symbol_without_its_number_is_not_issued(symbol, sign_in, secretariat):
+    brief, seen = seen_now()
+    response = sign_in(secretariat).post(f"/overview/issue/{ASKED}", {"symbol": symbol, "seen": seen})
+    assert response.context["form"].errors == {"symbol": [NOT_WHOLE]}
+    with pytest.raises(ValidationError) as refused:
+        issue_overview(replace(brief, symbol=symbol), seen, secretariat, timezone.now())
+    assert refused.value.message_dict == {"symbol": [NOT_WHOLE]}
     assert not Overview.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["norway", "japan", "reader"])
+def test_nobody_but_the_secretariat_issues_an_overview(who, request):
+    with pytest.raises(PermissionDenied, match="Overviews are issued by the Secretariat only"):
+        issue_overview(*seen_now(), request.getfixturevalue(who), timezone.now())
+    assert not Overview.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "at", "refusal"),
+    [
+        ({"language": "fr"}, "2023-06-02T12:00", "language"),
+        # The day is that of the place, an hour after midnight in Vienna.
+        ({"as_of": datetime.date(2023, 6, 3)}, "2023-06-02T12:00", "as_of"),
+        ({"as_of": datetime.date(2023, 6, 3)}, "2023-06-02T23:00", None),
+    ],
+)
+def test_what_cannot_be_compiled_is_not_issued_from_a_shell_either(asked, at, refusal, secretariat, settings):
+    settings.TIME_ZONE = "Europe/Vienna"
+    brief = replace(seen_now()[0], **asked)
+    moment = datetime.datetime.fromisoformat(at).replace(tzinfo=datetime.UTC)
+    seen = fingerprint(compile_overview(brief))
+    if refusal:
+        with pytest.raises(ValidationError) as refused:
+            issue_overview(brief, seen, secretariat, moment)
+        assert list(refused.value.message_dict) == [refusal]
+    else:
+        issue_overview(brief, seen, secretariat, moment)
+    assert Overview.objects.count() == (0 if refusal else 1)
+
+
+def test_a_conference_without_one_before_it_is_refused_beside_its_field(sign_in, secretariat):
+    Conference.objects.filter(number=1).update(
+        reporting_starts_on=datetime.date(1997, 6, 1), reporting_ends_on=datetime.date(1999, 5, 31)
+    )
+    page = sign_in(secretariat).get("/overview/compile/?conference=1&language=en&as_of=1999-06-01")
+    assert page.context["form"].errors == {
+        "conference": ["There is no conference before this one whose declaration could be carried out."]
+    }
+
+
+def test_csv_for_the_browser_has_the_mark_that_a_spreadsheet_needs(sign_in, norway, secretariat):
+    make_activity(norway, stage="planned")
+    client = sign_in(secretariat)
+    overview = issue(client)
+    files = [client.get(path).content for path in (f"/overview/compile/csv/{ASKED}", f"/overview/{overview.pk}/csv/")]
+    assert [file.decode()[:4] for file in files] == ["\ufeffid,"] * 2
 
 
 def test_what_has_changed_since_it_was_looked_at_is_not_issued(sign_in, norway, secretariat):

@@ -1,9 +1,11 @@
 import datetime
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outreach.documents.left_out import safe
 from outreach.documents.selection import Reason, reasons_of_dates
 from outreach.documents.standing import read_standing
 from outreach.models import Dates
@@ -56,6 +58,35 @@ def test_a_year_belongs_to_a_period_only_when_it_lies_whole_in_it(year):
 def test_dates_on_the_edges_of_a_period(dates, as_of, expected):
     period = (datetime.date(2021, 6, 1), datetime.date(2023, 5, 31))
     assert list(reasons_of_dates(Dates.parse(dates), period, datetime.date.fromisoformat(as_of))) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("=1+1", "'=1+1"),
+        ("  -2", "  '-2"),
+        ("\tx", "'\tx"),
+        ("\t=1", "\t'=1"),
+        ("Norway; =HYPERLINK(1)", "Norway; '=HYPERLINK(1)"),
+        ("a;+1;@b", "a;'+1;'@b"),
+        ("a\r\n=1", "a\r\n'=1"),
+        ("a\n-1", "a\n'-1"),
+        ("a\t=1", "a\t'=1"),
+        ('a;"=1"', 'a;"\'=1"'),
+        ("＝1；＋2", "'＝1；＋2"),
+        ("x;－1;＠b", "x;'－1;'＠b"),
+        ("2022-05-24/2022-05-26", "2022-05-24/2022-05-26"),
+        ("A–B: 10(l) = x, a@b; c", "A–B: 10(l) = x, a@b; c"),
+    ],
+)
+def test_no_piece_of_a_cell_is_a_formula_to_a_spreadsheet(cell, expected):
+    assert safe(cell) == expected
+
+
+@given(st.text("=+-@＝＋－＠;\t\r\n\" 'a,"))
+def test_whatever_is_written_no_piece_begins_as_a_formula(cell):
+    pieces = [piece.lstrip(' "') for piece in re.split(r"[;\t\r\n]", safe(cell))]
+    assert [piece for piece in pieces if piece.startswith(tuple("=+-@＝＋－＠"))] == []
 
 
 @pytest.mark.django_db

@@ -1,7 +1,6 @@
 """Compile the overview of measure 10(l) into a file."""
 
 import argparse
-import datetime
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_supported_language_variant
 
 from outreach.documents.html import to_html
 from outreach.documents.left_out import to_csv
@@ -19,6 +17,7 @@ from outreach.documents.selection import Reason
 from outreach.documents.word import to_docx
 from outreach.documents.wording import draft_symbol
 from outreach.models import Conference
+from states.management.arguments import day, language
 
 
 class Command(BaseCommand):
@@ -35,10 +34,10 @@ class Command(BaseCommand):
             metavar="N",
             help="Number of the conference it goes to.",
         )
-        parser.add_argument("--language", type=language, default="en", metavar="CODE", help="en or zh.")
+        parser.add_argument("--language", default="en", metavar="CODE", help="en or zh.")
         parser.add_argument("--format", choices=("docx", "html"), default="docx")
         parser.add_argument(
-            "--as-of", type=day, default=None, metavar="DATE", help="Date of the document, YYYY-MM-DD; default: today."
+            "--as-of", default="", metavar="DATE", help="Date of the document, YYYY-MM-DD; default: today."
         )
         parser.add_argument("--output", type=Path, required=True, metavar="FILE")
         parser.add_argument("--left-out", type=Path, metavar="FILE", help="CSV of what was not printed, and why.")
@@ -50,8 +49,8 @@ class Command(BaseCommand):
         today = timezone.localdate()
         brief = Brief(
             conference=options["conference"],
-            language=options["language"],
-            as_of=options["as_of"] or today,
+            language=language(options["language"]),
+            as_of=day(options["as_of"], today),
             symbol=options["symbol"] or draft_symbol(options["conference"]),
             has_appendix=options["appendix"],
         )
@@ -88,22 +87,6 @@ def conference(text: str) -> Conference:
     if found is None:
         raise argparse.ArgumentTypeError(f"there is no conference {text!r}; give its number, such as 13.")
     return found
-
-
-def language(text: str) -> str:
-    """Return the code of the language `text` as the settings have it; `zh` is `zh-hans`."""
-    try:
-        return get_supported_language_variant(text.lower())
-    except LookupError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a language of this system; give en or zh.") from None
-
-
-def day(text: str) -> datetime.date:
-    """Return the date `text`."""
-    try:
-        return datetime.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no time zone)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it as 2023-06-01.") from None
 
 
 def write(path: Path, content: bytes) -> None:
