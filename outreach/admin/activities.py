@@ -18,6 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, person
 from outreach.admin.review import ActivityVersionInline, ReviewStepInline
 from outreach.forms.activities import ReturnForm
 from outreach.forms.dates import DatesField
@@ -32,7 +33,6 @@ from outreach.models import (
 )
 from outreach.models.activities import ActivityQuerySet
 from outreach.models.translations import problems_of
-from states.admin import SHORT_TEXTS, RecordAdmin, person
 
 if TYPE_CHECKING:
     from states.models import StrOrPromise

@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
+from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, TranslatedAdmin
 from outreach.models import Conference, Measure
-from states.admin import SHORT_TEXTS, RecordAdmin, TranslatedAdmin
 
 CITATION = re.compile(r"(\d*)\(?([a-z])\)?")
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from ctbt_tracker.records import ReadOnlyAdmin, person
 from outreach.models import Overview
-from states.admin import ReadOnlyAdmin, person
 
 FORMATS = {"docx": _("Word document"), "html": _("Web page"), "csv": _("Left out (CSV)")}
 

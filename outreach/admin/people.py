@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
+from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, TranslatedAdmin
 from outreach.models import Coordinator, FocalPoint, Organization
-from states.admin import SHORT_TEXTS, RecordAdmin, TranslatedAdmin
 from states.models import State
 
 if TYPE_CHECKING:

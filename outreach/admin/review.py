@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from ctbt_tracker.records import ReadOnlyAdmin, ReadOnlyInline, person
 from outreach.models import ActivityVersion, Dates, ReviewStep
-from states.admin import ReadOnlyAdmin, ReadOnlyInline, person
 
 
 class ReviewStepInline(ReadOnlyInline):
