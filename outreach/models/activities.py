@@ -339,7 +339,8 @@ class Activity(CheckedModel):
     def text_in(self, language: str) -> Activity | ActivityTranslation:
         """Return the texts in `language` where a translation of them exists, and else as they were written."""
         if language != self.language:
-            for text in self.translations.all():
+            translations: list[ActivityTranslation] = list(self.translations.all())
+            for text in translations:
                 if text.language == language and text.is_current:
                     return text
         return self

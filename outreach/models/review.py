@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from outreach.models.dates import Dates, Precision
+from outreach.models.people import AnyUser
 from states.models import CheckedModel
 
 if TYPE_CHECKING:
@@ -63,6 +64,20 @@ WHO_MAY: Mapping[Verb, Mapping[Party, frozenset[str]]] = {
 }
 
 
+class OfActivityQuerySet(models.QuerySet[Any]):
+    """Rows that hang on an activity."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Those of the activities that `user` may know of."""
+        activities: Any = self.model._meta.get_field("activity").related_model
+        return self.filter(activity__in=activities.objects.visible_to(user).values("pk"))
+
+    def editable_by(self, user: AnyUser) -> Self:
+        """Those of the activities that `user` may change."""
+        activities: Any = self.model._meta.get_field("activity").related_model
+        return self.filter(activity__in=activities.objects.editable_by(user).values("pk"))
+
+
 class ReviewStep(CheckedModel):
     """One step in the review of an activity: who did what, when, and what was said. Steps are never changed."""
 
@@ -73,6 +88,7 @@ class ReviewStep(CheckedModel):
     comment = models.TextField(_("comment"), blank=True)
 
     history = HistoricalRecords()
+    objects = OfActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review step")
@@ -102,6 +118,7 @@ class ActivityVersion(CheckedModel):
     cleared_at = models.DateTimeField(_("cleared at"))
 
     history = HistoricalRecords()
+    objects = OfActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cleared version")

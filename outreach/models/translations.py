@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from outreach.models.activities import Activity
+from outreach.models.review import OfActivityQuerySet
 from states.models import CheckedModel
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class ActivityTranslation(CheckedModel):
     made_from = models.CharField(_("made from"), max_length=64, editable=False)
 
     history = HistoricalRecords()
+    objects = OfActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("translation")

@@ -3,7 +3,16 @@ import datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, User
 
-from outreach.models import Activity, Coordinator, FocalPoint, Review, Role
+from outreach.models import (
+    Activity,
+    ActivityTranslation,
+    ActivityVersion,
+    Coordinator,
+    FocalPoint,
+    Review,
+    ReviewStep,
+    Role,
+)
 from tests.builders import CLEARED_AT, make_activity, make_cleared, make_coordinator, make_submitted, make_user
 
 SECRETARIAT, COORDINATORS, PUBLIC = Activity.Visibility.values
@@ -47,6 +56,22 @@ def test_an_activity_is_seen_by_exactly_those_who_may(visibility, review, norway
     assert seen_by == WHO_SEES[visibility, review]
     editable_by = {name for name, user in users.items() if activity in Activity.objects.editable_by(user)}
     assert editable_by == STAFF | ({"norway"} if visibility != SECRETARIAT else set())
+
+
+def test_what_hangs_on_an_activity_is_seen_with_it(norway, secretariat, request):
+    hidden = make_cleared(norway, secretariat=secretariat, visibility=SECRETARIAT)
+    shared = make_cleared(norway, secretariat=secretariat, visibility=COORDINATORS)
+    for activity in (hidden, shared):
+        activity.translations.create(language="fr", title="Consultations", summary="Dit.")
+    seen_by = {
+        (person, model.__name__): set(model.objects.visible_to(request.getfixturevalue(person)).values_list("activity"))
+        for person in ("secretariat", "panama", "reader")
+        for model in (ActivityTranslation, ActivityVersion, ReviewStep)
+    }
+    both, one, none = {(hidden.pk,), (shared.pk,)}, {(shared.pk,)}, set()
+    for model in ("ActivityTranslation", "ActivityVersion", "ReviewStep"):
+        assert [seen_by[person, model] for person in ("secretariat", "panama", "reader")] == [both, one, none]
+    assert set(ActivityVersion.objects.editable_by(norway).values_list("activity")) == one
 
 
 def test_nobody_sees_anything_without_signing_in(norway, secretariat):
