@@ -10,10 +10,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
+    """`manage.py compile_messages`: write the .mo files that Django reads, where they are older than their .po."""
+
     help = "Compiles the message files (.po) of the project's own apps to .mo where those are out of date."
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Compile what is out of date in the project's own apps, and say how much that was."""
         compiled = 0
         for app in apps.get_app_configs():
             if Path(app.path).parent != settings.BASE_DIR:
