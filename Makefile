@@ -67,8 +67,8 @@ lock: .venv/.npm ## write the lock files anew from pyproject.toml and package.js
 COMPILE = var/uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --no-header
 
 clean: ## remove all that was installed or made, except .env and the database
-	rm -rf .venv node_modules var/static var/.static var/test var/uv test-results .coverage* .mypy_cache .ruff_cache \
-		.pytest_cache .hypothesis
+	rm -rf .venv node_modules var/cache var/static var/.static var/test var/uv test-results .coverage* .mypy_cache \
+		.ruff_cache .pytest_cache .hypothesis
 	find $(APPS) tests \( -name __pycache__ -o -name '*.mo' \) -prune -exec rm -rf {} +
 
 # What is installed once. A stamp is touched last, so a step that fails is done again.
@@ -100,9 +100,12 @@ node_modules/.dev: package.json package-lock.json .npmrc | .venv/.npm # the same
 	$(NPM) ci
 	touch node_modules/.runtime $@
 
+# For a machine of one's own. What the environment says already is left out: production says it all.
 .env: | .venv/.runtime
-	$(BIN)/python -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50), "ALLOWED_HOSTS=127.0.0.1,localhost", "HTTPS=false", sep="\n")' > $@
-	chmod 600 $@
+	umask 077; key=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') && { \
+		test -n "$$SECRET_KEY" || echo "SECRET_KEY=$$key"; \
+		test -n "$$ALLOWED_HOSTS" || echo "ALLOWED_HOSTS=127.0.0.1,localhost"; \
+		test -n "$$HTTPS" || echo "HTTPS=false"; } > $@
 
 var/.static: .venv/.runtime node_modules/.runtime ctbt_tracker/settings.py $(shell find $(APPS) -path '*/static' -o -path '*/static/*')
 	mkdir -p var

@@ -58,7 +58,7 @@ class TrackerAdminSite(AdminSite):
     @method_decorator(never_cache)
     @login_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Send people to the one sign-in of the tracker, where the second factor and the limits on guessing are."""
+        """Send people to the one sign-in of the tracker, where guessing is limited."""
         if not request.user.is_authenticated:
             return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
         if not self.has_permission(request):

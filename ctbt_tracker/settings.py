@@ -1,49 +1,24 @@
 """Settings of the CTBT Outreach Tracker: one file, and the environment decides.
 
-Every variable is described in docs/operations.md. A value that makes no sense is refused here, with a sentence.
+Every variable is described in docs/operations.md. A value that makes no sense is refused, with a sentence.
 """
 
 import logging
-from pathlib import Path
 from zoneinfo import available_timezones
 
-import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")  # written by `make setup`; what the environment already says is kept
-
-
-def boolean(name: str, default: bool) -> bool:
-    """Return the environment variable `name` as a truth value; anything but a plain yes or no is refused."""
-    value = env.str(name, default=str(default)).strip().lower()
-    if value not in {"true", "false", "1", "0", "yes", "no", "on", "off"}:
-        raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
-    return value in {"true", "1", "yes", "on"}
-
+from ctbt_tracker import environment
+from ctbt_tracker.environment import BASE_DIR
 
 # How it is run -------------------------------------------------------------------------------------------------------
-DEBUG = boolean("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="")
-ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS", default=[]) if host.strip()]
-if DEBUG:
-    SECRET_KEY = SECRET_KEY or "development-only-never-in-production"
-    ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
-if len(SECRET_KEY) < (50 if not DEBUG else 1):
-    raise ImproperlyConfigured(
-        "SECRET_KEY must be set to at least 50 random characters (or DEBUG=true on a developer's machine)."
-    )
-if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "ALLOWED_HOSTS must name the host the site is served under, such as tracker.example.org."
-    )
-if "*" in ALLOWED_HOSTS and not DEBUG:
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts one by one: '*' would accept any.")
-
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+DEBUG = environment.boolean("DEBUG", default=False)
+IS_SECURE = environment.boolean("HTTPS", default=not DEBUG)
+SECRET_KEY = environment.secret_key(is_developing=DEBUG)
+ALLOWED_HOSTS = environment.hosts(is_developing=DEBUG)
+VAR_DIR = environment.folder("VAR_DIR", default=BASE_DIR / "var")
 ROOT_URLCONF = "ctbt_tracker.urls"
 WSGI_APPLICATION = "ctbt_tracker.wsgi.application"
 
@@ -79,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ctbt_tracker.middleware.keep_private",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -107,10 +83,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Where it is kept ----------------------------------------------------------------------------------------------------
-DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
-if not DATABASE_URL.startswith(("sqlite:", "postgres:", "postgresql:")):
-    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:///, postgres:// or postgresql://.")
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASES = {"default": environment.database(default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -121,12 +94,16 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {  # the counts of sign-ins, which all processes of a server share
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
 
 # Who may come in -----------------------------------------------------------------------------------------------------
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["ctbt_tracker.accounts.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -139,13 +116,15 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "outreach:home"
 ACCOUNT_ADAPTER = "ctbt_tracker.accounts.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the Secretariat; nobody signs up
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers
 ACCOUNT_LOGOUT_ON_GET = False
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="tracker@localhost")
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("TRUSTED_PROXIES", default=1 if IS_SECURE else 0)
+DEMONSTRATION_EMAIL_DOMAIN = "demonstration.invalid"  # RFC 2606: never a real address
+vars().update(environment.mail(default="consolemail://"))
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "tracker@localhost")
 
 # What the browser may do ---------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -167,13 +146,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
-IS_SECURE = boolean("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_SECURE
 if IS_SECURE:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = environment.origins()
 
 # How it speaks -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -191,7 +169,7 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 FORMAT_MODULE_PATH = ["ctbt_tracker.formats"]
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", default="Europe/Vienna")
+TIME_ZONE = environment.text("TIME_ZONE", "Europe/Vienna")
 if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(
         f"TIME_ZONE must be a name of the time zone database, such as Europe/Vienna: {TIME_ZONE}."
@@ -222,7 +200,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "webp", "woff", "woff2", "b
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "includes/_table.html"
 
-LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING").upper()
+LOG_LEVEL = environment.text("LOG_LEVEL", "WARNING").upper()
 if LOG_LEVEL not in logging.getLevelNamesMapping():
     raise ImproperlyConfigured(f"LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR and CRITICAL, not {LOG_LEVEL}.")
 LOGGING = {

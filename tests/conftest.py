@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
@@ -36,7 +37,9 @@ def static_root() -> None:
 
 @pytest.fixture(autouse=True)
 def plain_and_quick(settings: Settings) -> None:
-    """Serve static files by their own names, so that none need collecting, and hash passwords cheaply."""
+    """Serve static files by their own names, so that none need collecting, hash cheaply, and count sign-ins anew."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
@@ -99,7 +102,7 @@ def sign_in(client: Client):
 
     def as_person(user: User | None) -> Client:
         if user is not None:
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user)
         return client
 
     return as_person

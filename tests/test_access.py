@@ -16,6 +16,7 @@ PEOPLE = ("secretariat", "head", "norway", "panama", "japan", "reader", "anonymo
 SIGN_IN = "sign-in"  # sent to the sign-in page
 HOME = "home"  # sent to the first page
 BACK = "back"  # sent back to the page that says why not
+RESET = "reset"  # sent to ask for a link to choose a password
 
 
 def answers(secretariat, norway, panama, japan, reader, anonymous=SIGN_IN) -> dict[str, int | str]:
@@ -64,25 +65,16 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("states:state-detail", "NOR"): ANYONE,
     ("states:list-download", "A csv"): ANYONE,
     ("account_login", None): ENTRANCE,
-    ("account_signup", None): ENTRANCE,
+    ("account_inactive", None): OPEN,
     ("account_reset_password", None): OPEN,
     ("account_reset_password_done", None): OPEN,
+    ("account_reset_password_from_key_done", None): OPEN,
     ("account_logout", None): answers(200, 200, 200, 200, 200, HOME),
-    ("account_email", None): ANYONE,
     ("account_change_password", None): ANYONE,
+    ("account_set_password", None): answers(RESET, RESET, RESET, RESET, RESET),
 }
-# Answered by allauth only in the course of a flow, or, for the language, only to POST.
-IN_A_FLOW = {
-    "account_inactive",
-    "account_reauthenticate",
-    "account_email_verification_sent",
-    "account_set_password",
-    "account_confirm_login_code",
-    "account_confirm_email",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "set_language",
-}
+# Answered only with the key that was sent by mail, or, for the language, only to POST.
+IN_A_FLOW = {"account_reset_password_from_key", "set_language"}
 DEEDS = {
     ("outreach:activity-submit", "draft"): "submitted",
     ("outreach:activity-withdraw", "shared"): "draft",
@@ -149,7 +141,7 @@ def answer(client: Client, address: str) -> int | str:
         return SIGN_IN
     if response.url.startswith((reverse("outreach:overview-compile"), "/activities/")):
         return BACK
-    return {reverse("outreach:home"): HOME}.get(response.url, response.url)
+    return {reverse("outreach:home"): HOME, reverse("account_reset_password"): RESET}.get(response.url, response.url)
 
 
 def test_every_page_is_in_the_table():
@@ -163,7 +155,7 @@ def test_a_page_answers_exactly_those_who_may_see_it(name, what, address_of, sig
     for person in PEOPLE:
         client = Client()
         if person != "anonymous":
-            client.force_login(request.getfixturevalue(person), backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(request.getfixturevalue(person))
         answered[person] = answer(client, address_of(name, what))
     assert answered == PAGES[name, what]
 
@@ -174,7 +166,7 @@ def test_a_deed_is_done_only_for_those_whose_page_it_is(name, what, person, reco
     activity = records[what]
     before = activity.review
     if person != "anonymous":
-        client.force_login(request.getfixturevalue(person), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(request.getfixturevalue(person))
     client.post(address_of(name, what), {"comment": "Where was this?"})
     activity.refresh_from_db()
     assert activity.review == (DEEDS[name, what] if PAGES[name, what][person] == 200 else before)
@@ -185,7 +177,7 @@ def test_what_is_for_the_secretariat_only_is_named_on_no_page(person, address_of
     hidden = records["hidden"]
     hidden.title = "Never to be read"
     hidden.save()
-    client.force_login(request.getfixturevalue(person), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(request.getfixturevalue(person))
     lists = ["outreach:home", "outreach:activity-list", "outreach:overview-list", "states:state-list"]
     pages = [client.get(reverse(name), {"q": "never"} if "list" in name else {}) for name in lists]
     pages.append(client.get(reverse("outreach:activity-list")))
@@ -194,7 +186,7 @@ def test_what_is_for_the_secretariat_only_is_named_on_no_page(person, address_of
 
 
 def test_the_policy_stands_on_every_page_and_allows_nothing_unsafe(address_of, secretariat, client):
-    client.force_login(secretariat, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(secretariat)
     for (name, what), table in PAGES.items():
         if table["secretariat"] == 200:
             policy = client.get(address_of(name, what))["Content-Security-Policy"]
@@ -203,7 +195,7 @@ def test_the_policy_stands_on_every_page_and_allows_nothing_unsafe(address_of, s
 
 
 def test_no_page_is_written_by_looking_at_it(address_of, secretariat, client, django_assert_max_num_queries):
-    client.force_login(secretariat, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(secretariat)
     call_command("load_demo", verbosity=0)
     for (name, what), table in PAGES.items():
         if table["secretariat"] == 200 and not name.startswith("account"):

@@ -61,7 +61,7 @@ def queries_of(client: Client, name: str) -> list[str]:
 
 @pytest.mark.parametrize(("name", "who"), QUERIES)
 def test_a_list_costs_the_same_number_of_queries_however_long_it_is(name, who, norway, secretariat, client, request):
-    client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(request.getfixturevalue(who))
     counts = {}
     make_rows(1, norway, secretariat)
     queries_of(client, name)  # the first visit fills what Django keeps for a process, such as content types

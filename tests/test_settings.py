@@ -5,15 +5,16 @@ import sys
 import pytest
 from django.conf import settings
 
-GOOD = {"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "tracker.example.org", "DEBUG": "false", "HTTPS": "true"}
+GOOD = {"SECRET_KEY": "0123456789" * 5, "ALLOWED_HOSTS": "tracker.example.org", "DEBUG": "false", "HTTPS": "true"}
 
 
-def start(**environment: str) -> subprocess.CompletedProcess[str]:
+def start(asked: str = "DEBUG", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Start Django in this environment alone, and print the setting that is asked for."""
     return subprocess.run(
         [
             sys.executable,
             "-c",
-            "import django; django.setup(); from django.conf import settings; print(settings.DEBUG)",
+            f"import django; django.setup(); from django.conf import settings; print(settings.{asked})",
         ],
         env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "ctbt_tracker.settings", **GOOD, **environment},
         cwd=settings.BASE_DIR,
@@ -28,16 +29,67 @@ def test_a_good_environment_starts():
 
 
 @pytest.mark.parametrize(
+    ("environment", "asked", "told"),
+    [
+        ({"ALLOWED_HOSTS": ".example.org, 192.0.2.1,[::1]"}, "ALLOWED_HOSTS", "['.example.org', '192.0.2.1', '[::1]']"),
+        ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASES['default']['NAME']", ":memory:"),
+        ({"DATABASE_URL": "postgres:///name"}, "DATABASES['default']['NAME']", "name"),
+        ({"EMAIL_URL": "smtp+tls://user:word@host:587"}, "EMAIL_HOST", "host"),
+        (
+            {"CSRF_TRUSTED_ORIGINS": "https://a.example.org:8443"},
+            "CSRF_TRUSTED_ORIGINS",
+            "['https://a.example.org:8443']",
+        ),
+        ({"HTTPS": "true"}, "ALLAUTH_TRUSTED_PROXY_COUNT", "1"),
+        ({"HTTPS": "false"}, "ALLAUTH_TRUSTED_PROXY_COUNT", "0"),
+        ({"TRUSTED_PROXIES": "2"}, "ALLAUTH_TRUSTED_PROXY_COUNT", "2"),
+    ],
+)
+def test_what_makes_sense_is_taken(environment, asked, told):
+    assert start(asked, **environment).stdout == f"{told}\n"
+
+
+def test_the_folder_is_made_and_holds_the_counts_that_processes_share(tmp_path):
+    ended = start("CACHES['default']", VAR_DIR=str(tmp_path / "new" / "var"))
+    assert "filebased.FileBasedCache" in ended.stdout
+    assert str(tmp_path / "new" / "var" / "cache") in ended.stdout
+    assert (tmp_path / "new" / "var").is_dir()
+
+
+@pytest.mark.parametrize(
     ("environment", "sentence"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY must be set to at least 50 random characters"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY must be set to at least 50 random characters"),
+        ({"SECRET_KEY": "abcd" * 20}, "SECRET_KEY must be set to at least 50 random characters"),
+        ({"SECRET_KEY": "django-insecure-" + "0123456789" * 5}, "SECRET_KEY must be set to at least 50 random"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must name the host"),
         ({"ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS must name the host"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name the hosts one by one"),
+        ({"ALLOWED_HOSTS": "a.example.org,https://b.example.org"}, "ALLOWED_HOSTS must hold names such as"),
+        ({"ALLOWED_HOSTS": "tracker.example.org/"}, "ALLOWED_HOSTS must hold names such as"),
+        ({"ALLOWED_HOSTS": "tracker.example.org:443"}, "ALLOWED_HOSTS must hold names such as"),
+        ({"ALLOWED_HOSTS": "."}, "ALLOWED_HOSTS must hold names such as"),
+        ({"ALLOWED_HOSTS": "...", "DEBUG": "true"}, "ALLOWED_HOSTS must hold names such as"),
         ({"DEBUG": "maybe"}, "DEBUG must be true or false, not 'maybe'"),
         ({"HTTPS": "perhaps"}, "HTTPS must be true or false, not 'perhaps'"),
         ({"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL must begin with sqlite:///"),
+        ({"DATABASE_URL": "postgres://"}, "DATABASE_URL must name the database"),
+        ({"DATABASE_URL": "postgres://user@host:5432"}, "DATABASE_URL must name the database"),
+        ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL must name the database"),
+        ({"DATABASE_URL": "sqlite:///"}, "DATABASE_URL must name the database"),
+        ({"DATABASE_URL": "postgres://user@host:port/name"}, "DATABASE_URL cannot be read: Port"),
+        ({"DATABASE_URL": "postgres://user@host:99999/name"}, "DATABASE_URL cannot be read: Port"),
+        ({"EMAIL_URL": "nonsense"}, "EMAIL_URL must be such as smtp+tls://"),
+        ({"EMAIL_URL": "smtp://host:port"}, "EMAIL_URL must be such as smtp+tls://"),
+        ({"EMAIL_URL": "smtp://"}, "EMAIL_URL must be such as smtp+tls://"),
+        ({"CSRF_TRUSTED_ORIGINS": "tracker.example.org"}, "CSRF_TRUSTED_ORIGINS must hold origins such as https://"),
+        ({"CSRF_TRUSTED_ORIGINS": "https://a.example.org,//b"}, "CSRF_TRUSTED_ORIGINS must hold origins such as"),
+        ({"TRUSTED_PROXIES": "one"}, "TRUSTED_PROXIES must be a whole number such as 0 or 1, not 'one'"),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES must be a whole number such as 0 or 1, not '-1'"),
+        ({"VAR_DIR": ""}, "VAR_DIR must name a folder, or not be set at all"),
+        ({"VAR_DIR": "manage.py/var"}, "VAR_DIR must name a folder that can be made and written"),
+        ({"VAR_DIR": "/proc"}, "VAR_DIR must name a folder that can be made and written"),
         ({"TIME_ZONE": "Vienna"}, "TIME_ZONE must be a name of the time zone database"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be one of"),
     ],

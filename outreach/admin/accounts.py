@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as auth
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.db import models
 from django.db.models import QuerySet
@@ -26,14 +27,41 @@ ROLES_EXPLAINED = _(
 
 if TYPE_CHECKING:
     AccountAdminBase = auth.UserAdmin[User]
+    AccountFormBase = forms.ModelForm[User]
+    AddFormBase = AdminUserCreationForm[User]
+    ChangeFormBase = UserChangeForm[User]
 else:
     AccountAdminBase = auth.UserAdmin
+    AccountFormBase = forms.ModelForm
+    AddFormBase = AdminUserCreationForm
+    ChangeFormBase = UserChangeForm
+
+
+class OwnAddress(AccountFormBase):
+    """An account's email address opens the account, by a link to choose another password: it is of one account only."""
+
+    def clean_email(self) -> str:
+        """Refuse an address that another account uses, however it is capitalized."""
+        email = str(self.cleaned_data["email"])
+        if email and User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Another account uses this email address."))
+        return email
+
+
+class AccountAddForm(OwnAddress, AddFormBase):
+    """A new account."""
+
+
+class AccountForm(OwnAddress, ChangeFormBase):
+    """An account that exists."""
 
 
 @admin.register(User)
 class AccountAdmin(AccountAdminBase):
     """Accounts. A head gives roles; what lies beyond roles is for superusers alone."""
 
+    form = AccountForm
+    add_form = AccountAddForm
     list_display = ["username", "get_full_name", "email", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
     show_full_result_count = False
@@ -71,6 +99,11 @@ class AccountAdmin(AccountAdminBase):
         """Return False: whoever leaves is made inactive, and what they did keeps their name."""
         return False
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Save the account and forget its former addresses: a predecessor must not be sent a link to its password."""
+        super().save_model(request, obj, form, change)
+        EmailAddress.objects.filter(user=obj).exclude(email__iexact=obj.email).delete()
+
     def formfield_for_manytomany(
         self, db_field: models.ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Any:
@@ -88,7 +121,9 @@ class AccountAdmin(AccountAdminBase):
 
 @admin.register(Group)
 class RoleAdmin(auth.GroupAdmin):
-    """The roles and what each may do in the admin; a migration makes them."""
+    """The roles and what each may do in the admin; a migration makes them, and the program knows them by name."""
+
+    readonly_fields = ["name"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return False: a role is a thing of the program."""

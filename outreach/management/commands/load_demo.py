@@ -17,7 +17,6 @@ from states.models import Region, State
 Row = dict[str, str]
 FOLDER = settings.BASE_DIR / "fixtures" / "demonstration"
 PASSWORD = "demonstration"  # noqa: S105  # told to everybody: it opens nothing but the demonstration set
-EMAIL_DOMAIN = "demonstration.invalid"  # RFC 2606: never a real address
 
 
 class Command(BaseCommand):
@@ -35,7 +34,7 @@ class Command(BaseCommand):
         """Load, unless the database holds anything already; then print the sign-ins."""
         if not options["sign_ins"]:
             self.load()
-        accounts = User.objects.filter(email__endswith=f"@{EMAIL_DOMAIN}").order_by("pk")
+        accounts = User.objects.filter(email__endswith=f"@{settings.DEMONSTRATION_EMAIL_DOMAIN}").order_by("pk")
         if accounts:
             self.stdout.write(f"Demonstration sign-ins (password: {PASSWORD}):")
         for account in accounts:
@@ -78,7 +77,8 @@ def what_it_opens(account: User) -> str:
 def load_person(row: Row) -> None:
     """Make an account with its role, and the term of service that goes with it."""
     username = row["username"]
-    user = User.objects.create_user(username, f"{username}@{EMAIL_DOMAIN}", PASSWORD, last_name=row["person"])
+    email = f"{username}@{settings.DEMONSTRATION_EMAIL_DOMAIN}"
+    user = User.objects.create_user(username, email, PASSWORD, last_name=row["person"])
     user.groups.add(Group.objects.get(name=row["role"]))
     term = {
         "state_id": row["state"],
