@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count, groupby
 from typing import Any
 
@@ -53,16 +54,23 @@ class Brief:
     symbol: str
     has_appendix: bool = False
 
+    @cached_property
+    def mandate(self) -> Mandate:
+        """The declaration that is carried out, read once. Raises ValueError for the first conference."""
+        return Mandate.of(self.conference)
+
     def check(self, today: datetime.date) -> None:
         """Refuse, with a sentence by the name of what is wrong, what cannot be compiled. Raises ValidationError."""
         try:
             first, _last = period_of(self.conference)
         except ValueError:
             raise ValidationError({"conference": _("This conference has no reporting period.")}) from None
-        if self.conference.previous is None:
+        try:
+            _mandate = self.mandate
+        except ValueError:
             raise ValidationError(
                 {"conference": _("There is no conference before this one whose declaration could be carried out.")}
-            )
+            ) from None
         if self.language not in LANGUAGES:
             raise ValidationError(
                 {"language": _("The overview is compiled in English and in Chinese; other languages come later.")}
@@ -95,19 +103,18 @@ def compile_overview(brief: Brief) -> Compiled:
     with override(brief.language):
         names = read_names(brief.language)
         selection = select(brief.conference, brief.as_of, names.standing)
-        mandate = Mandate.of(brief.conference)
-        return Compiled(brief, lay_out(brief, selection.printed, names, mandate), selection, mandate, names)
+        return Compiled(brief, lay_out(brief, selection.printed, names), selection, brief.mandate, names)
 
 
 def recompile_overview(brief: Brief, versions: Iterable[ActivityVersion]) -> OverviewDocument:
     """Compile the overview of `brief` from given cleared `versions`, whatever has become of the activities since."""
     with override(brief.language):
-        return lay_out(brief, records_of_versions(versions), read_names(brief.language), Mandate.of(brief.conference))
+        return lay_out(brief, records_of_versions(versions), read_names(brief.language))
 
 
-def lay_out(brief: Brief, records: list[Record], names: Names, mandate: Mandate) -> OverviewDocument:
+def lay_out(brief: Brief, records: list[Record], names: Names) -> OverviewDocument:
     """Put `records` in their places, in the active language, which is that of the brief."""
-    foreword = introduction(brief.conference, mandate)
+    foreword = introduction(brief.conference, brief.mandate)
     numbers = count(len(foreword) + 1)
     parts = tuple(
         Part(
@@ -122,13 +129,13 @@ def lay_out(brief: Brief, records: list[Record], names: Names, mandate: Mandate)
         language=brief.language,
         as_of=brief.as_of,
         masthead=masthead(brief.symbol, brief.as_of, has_demonstration),
-        title=title(brief.conference, mandate),
+        title=title(brief.conference, brief.mandate),
         introduction_heading=_("Introduction"),
         introduction=foreword,
         parts=parts,
         figures=figures,
         tables_heading=_("Figures"),
-        tables=tables_of(figures, parts, names.measures, mandate, brief.as_of),
+        tables=tables_of(figures, parts, names.measures, brief.mandate, brief.as_of),
         appendix_heading=_("Appendix: lists of States as of %(date)s")
         % {"date": date_format(brief.as_of, "DATE_FORMAT")},
         appendix=tuple(appendix_lists(brief.as_of)) if brief.has_appendix else (),

@@ -1,6 +1,8 @@
 """What is asked for when an overview is compiled, and its symbol when it is issued."""
 
 import datetime
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -51,16 +53,21 @@ class OverviewBriefForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
             try:
-                self.brief().check(self.today)
+                self.draft.check(self.today)
             except ValidationError as error:
                 self.add_error(None, error)
         return cleaned
 
+    @cached_property
+    def draft(self) -> Brief:
+        """What a valid form asks for, as a draft; one object, so that what it reads is read once."""
+        asked = self.cleaned_data
+        symbol = draft_symbol(asked["conference"])
+        return Brief(asked["conference"], asked["language"], asked["as_of"], symbol, asked["has_appendix"])
+
     def brief(self, symbol: str = "") -> Brief:
         """Return what a valid form asks for, under `symbol` or as a draft."""
-        asked = self.cleaned_data
-        symbol = symbol or draft_symbol(asked["conference"])
-        return Brief(asked["conference"], asked["language"], asked["as_of"], symbol, asked["has_appendix"])
+        return replace(self.draft, symbol=symbol) if symbol else self.draft
 
 
 class OverviewForm(forms.ModelForm):  # type: ignore[type-arg]
