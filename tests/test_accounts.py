@@ -31,11 +31,11 @@ def account(user: User, **values: object) -> dict[str, object]:
 # What is open --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", ["email/", "signup/", "confirm-email/", "reauthenticate/", "login/code/confirm/"])
-def test_pages_of_allauth_that_nobody_needs_are_not_there(page, reader, sign_in):
+@pytest.mark.parametrize("address", ["email/", "signup/", "confirm-email/", "reauthenticate/", "login/code/confirm/"])
+def test_pages_of_allauth_that_nobody_needs_are_not_there(address, reader, sign_in):
     for client in (Client(), sign_in(reader)):
-        assert client.get(f"/account/{page}").status_code == 404
-        assert client.post(f"/account/{page}", {"email": "other@example.org", "action_add": ""}).status_code == 404
+        assert client.get(f"/account/{address}").status_code == 404
+        assert client.post(f"/account/{address}", {"email": "other@example.org", "action_add": ""}).status_code == 404
     assert EmailAddress.objects.count() == 0
 
 
