@@ -42,6 +42,8 @@ def log_a_meeting_with_egypt(page: Page) -> None:
     page.get_by_label("Dates (required)").fill("14 March 2022")
     page.get_by_role("combobox", name="States it was addressed to").fill("埃及")  # its name in another language
     page.locator(".ts-dropdown").get_by_role("option", name="Egypt").click()
+    page.wait_for_timeout(500)  # longer than a search waits: it does not open the list again over what is below
+    expect(page.locator(".ts-dropdown:visible")).to_have_count(0)
     page.get_by_label("Bilateral").check()
     page.get_by_role("radio", name=re.compile("Public")).check()
     page.get_by_role("button", name="Submit").click()

@@ -7,7 +7,9 @@ function enhance(root) {
       plugins: select.multiple ? ["remove_button"] : [],
       searchField: ["text", "search"],
       hidePlaceholder: true,
-      closeAfterSelect: true, // a list left open covers the fields below; typing on opens it again
+      // A list left open covers the fields below: it closes after a choice, and no late search opens it again.
+      closeAfterSelect: true,
+      refreshThrottle: 0,
       maxOptions: null,
       hideSelected: select.multiple,
       sortField: "$order",
