@@ -24,7 +24,8 @@ def fold(text: str) -> str:
 
     Source: Unicode Technical Standard 10 calls this comparing at primary strength.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Letters such as 𝔍 have a case only once they are decomposed, and others decompose only once their case is folded.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.replace("’", "'").split())
 

@@ -12,12 +12,12 @@ from outreach.models import Activity, Conference, Organization
 from tests.builders import make_cleared, make_coordinator, make_focal_point
 
 QUERIES = {
-    ("outreach:home", "norway"): 17,
-    ("outreach:activity-list", "norway"): 14,
-    ("outreach:activity-list", "secretariat"): 13,
-    ("outreach:activity-list", "reader"): 13,
+    ("outreach:home", "norway"): 15,
+    ("outreach:activity-list", "norway"): 13,
+    ("outreach:activity-list", "secretariat"): 12,
+    ("outreach:activity-list", "reader"): 12,
     ("outreach:overview-compile", "secretariat"): 16,
-    ("states:state-list", "reader"): 9,
+    ("states:state-list", "reader"): 8,
     ("admin:outreach_activity_changelist", "secretariat"): 11,
     ("admin:outreach_activityversion_changelist", "secretariat"): 8,
     ("admin:outreach_reviewstep_changelist", "secretariat"): 8,

@@ -206,6 +206,7 @@ class Activity(CheckedModel):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,  # it would tempt SQLite away from the wide index whenever somebody's own are listed with others'
         related_name="reported_activities",
         verbose_name=_("reported by"),
         help_text=_("The State that reported it; empty when the Secretariat recorded it on its own."),
@@ -229,7 +230,7 @@ class Activity(CheckedModel):
         verbose_name=_("cleared version"),
     )
     search_text = models.TextField(_("search text"), editable=False)
-    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False, db_index=True)
+    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
     history = HistoricalRecords(
         m2m_fields=[
@@ -266,6 +267,8 @@ class Activity(CheckedModel):
                 name="activity_latest_first",
             ),
             models.Index(fields=["-review", "-starts_on", "-id"], name="activity_review_queue"),
+            models.Index(fields=["review", "reported_by", "-changed_at", "-id"], name="activity_own_work"),
+            models.Index(fields=["id"], condition=Q(is_demonstration=True), name="activity_demonstration"),
             models.Index(fields=["ends_on", "starts_on"], name="activity_by_period"),
             models.Index(fields=["title", "id"], name="activity_by_title"),
         ]

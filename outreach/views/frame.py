@@ -15,5 +15,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """
     return {
         "viewer": viewer_of(getattr(request, "user", AnonymousUser())),
-        "has_demonstration": Activity.objects.filter(is_demonstration=True).exists(),
+        "has_demonstration": Activity.objects.filter(is_demonstration=True).exists,  # asked where it is shown
     }

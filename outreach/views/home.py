@@ -32,7 +32,7 @@ class HomeView(TemplateView):
             today=timezone.localdate(),
             treaty=treaty_status(timezone.localdate()),
             waiting=[waiting_list(user, review) for review in open_reviews(user)],
-            for_clearance=visible.filter(review=Review.SUBMITTED).count(),
+            for_clearance=visible.filter(review=Review.SUBMITTED).count() if viewer_of(user).is_secretariat else 0,
             latest=ActivityTable(latest, orderable=False, exclude=("level", "stage")),
             **kwargs,
         )

@@ -126,7 +126,7 @@ def test_the_list_costs_the_same_number_of_queries_at_any_length(
         make_activity(norway, "2022-03", ("NOR", "PAN"), ("EGY", "CHN"), title=f"Number {number}")
     client = sign_in(norway)
     # session, account, demonstration; roles and two kinds of service; States to choose from; count; rows and five more
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(LIST)
 
 

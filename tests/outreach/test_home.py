@@ -68,7 +68,7 @@ def test_home_costs_the_same_number_of_queries_at_any_length(
         make_submitted(norway, secretariat=secretariat)
     client = sign_in(norway)
     # session, account, demonstration; roles, two kinds of service; figures; three lists; count; the latest and five
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.get(HOME)
 
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from states.models import State
@@ -26,6 +26,7 @@ def test_a_name_and_its_beginning_are_in_the_order_of_the_dictionary(name, more)
     assert sort_key(name) <= sort_key(name + "a" + more)
 
 
+@example("𝔍")
 @given(st.text(max_size=40))
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
