@@ -206,7 +206,7 @@ class Activity(CheckedModel):
         models.PROTECT,
         null=True,
         blank=True,
-        db_index=False,  # it would tempt SQLite away from the wide index whenever somebody's own are listed with others'
+        db_index=False,  # it would tempt SQLite away from the wide index where one's own are listed with others'
         related_name="reported_activities",
         verbose_name=_("reported by"),
         help_text=_("The State that reported it; empty when the Secretariat recorded it on its own."),
