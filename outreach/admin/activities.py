@@ -31,7 +31,7 @@ from outreach.models import (
     Review,
     Verb,
 )
-from outreach.models.activities import ActivityQuerySet
+from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.translations import problems_of
 
 if TYPE_CHECKING:

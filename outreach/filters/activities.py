@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outreach.forms.states import StateSelect
 from outreach.models import Activity, viewer_of
-from outreach.models.activities import ActivityQuerySet
+from outreach.models.activity_sets import ActivityQuerySet
 from states.models import State
 
 

@@ -6,87 +6,29 @@ import datetime
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.dates import Dates, Precision
 from outreach.models.measures import Measure
 from outreach.models.people import AnyUser, Organization, viewer_of
 from outreach.models.review import WHO_MAY, ActivityVersion, Party, Review, ReviewStep, Verb, content_of
+from outreach.models.visibility import Visibility
 from states.models import CheckedModel, State
-from states.names import fold, words_of
+from states.names import fold
 
 if TYPE_CHECKING:
     from outreach.models.translations import ActivityTranslation
-
-
-class ActivityQuerySet(QuerySet["Activity"]):
-    """Activities."""
-
-    def visible_to(self, user: AnyUser) -> Self:
-        """Those that `user` may know of: the one rule for every list, count, export, search and page.
-
-        The Secretariat sees all. What is for the Secretariat only is seen by nobody else. A State's coordinators and
-        focal points see what their State reported, drafts too; others' drafts are nobody else's business. What has been
-        submitted or cleared is seen by anyone signed in when public, and by partners when for coordinators.
-        """
-        viewer = viewer_of(user)
-        if not viewer.is_signed_in:
-            return self.none()
-        if viewer.is_secretariat:
-            return self.all()
-        shared = Q(visibility=Activity.Visibility.PUBLIC)
-        if viewer.is_partner:
-            shared |= Q(visibility=Activity.Visibility.COORDINATORS)
-        shared &= Q(review__in=[Activity.Review.SUBMITTED, Activity.Review.CLEARED])
-        own = Q(reported_by__in=viewer.states) & ~Q(visibility=Activity.Visibility.SECRETARIAT)
-        return self.filter(shared | own if viewer.states else shared)
-
-    def editable_by(self, user: AnyUser) -> Self:
-        """Those that `user` may change: all for the Secretariat, those of the State served for others."""
-        viewer = viewer_of(user)
-        return self.visible_to(user) if viewer.is_secretariat else self.reported_by_own_state(user)
-
-    def reported_by_own_state(self, user: AnyUser) -> Self:
-        """Those visible to `user` that were reported by a State that `user` serves."""
-        return self.visible_to(user).filter(reported_by__in=viewer_of(user).states)
-
-    def discardable_by(self, user: AnyUser) -> Self:
-        """Drafts that `user` may throw away: never handed to the Secretariat, and of the State served, or one's own."""
-        own = Q(reported_by__in=viewer_of(user).states) | Q(recorded_by=user.pk)
-        never_submitted = Q(review=Activity.Review.DRAFT, steps__isnull=True, versions__isnull=True)
-        return self.editable_by(user).filter(own & never_submitted)
-
-    def overlapping(self, first: datetime.date, last: datetime.date) -> Self:
-        """Those that may have taken place, even in part, from the day `first` to the day `last`.
-
-        Both what the record says now and what was cleared count.
-        """
-        now = Q(starts_on__lte=last, ends_on__gte=first)
-        as_cleared = Q(cleared_version__starts_on__lte=last, cleared_version__ends_on__gte=first)
-        return self.filter(now | as_cleared)
-
-    def concerning(self, state: State) -> Self:
-        """Those undertaken by, reported by or addressed to `state`."""
-        through = [Activity.undertaken_by.through, Activity.addressed_to.through]
-        hits = [model.objects.filter(state=state).values("activity") for model in through]
-        return self.filter(Q(pk__in=hits[0]) | Q(pk__in=hits[1]) | Q(reported_by=state))
-
-    def search(self, text: str) -> Self:
-        """Those with every word of `text` in their texts, in any language, whatever the case and accents."""
-        found = self
-        for word in words_of(text):
-            found = found.filter(search_text__contains=word)
-        return found
 
 
 class Activity(CheckedModel):
@@ -131,13 +73,7 @@ class Activity(CheckedModel):
         COMPLETED = "completed", _("Completed")
         CANCELLED = "cancelled", _("Cancelled")
 
-    class Visibility(models.TextChoices):
-        """How far the record may be shown."""
-
-        SECRETARIAT = "secretariat", _("Secretariat only")
-        COORDINATORS = "coordinators", _("Coordinators")
-        PUBLIC = "public", _("Public")
-
+    Visibility = Visibility
     Review = Review
 
     title = models.CharField(_("title"), max_length=250)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from outreach.models import Activity
-from outreach.models.activities import ActivityQuerySet
+from outreach.models.activity_sets import ActivityQuerySet
 
 NAMES_SHOWN = 3
 SIGN = '{% include "includes/_sign.html" with name=record.review word=record.get_review_display only %}'

@@ -23,7 +23,7 @@ from django_tables2 import SingleTableMixin
 from outreach.filters.activities import ActivityFilterSet
 from outreach.forms.activities import ActivityForm
 from outreach.models import Activity, Review, Verb, viewer_of
-from outreach.models.activities import ActivityQuerySet
+from outreach.models.activity_sets import ActivityQuerySet
 from outreach.tables.activities import ActivityTable
 from states.models import State
 

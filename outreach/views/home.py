@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from outreach.models import Activity, Review, ReviewStep, Verb, viewer_of
-from outreach.models.activities import ActivityQuerySet
+from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.people import AnyUser
 from outreach.tables.activities import ActivityTable
 from states.status import treaty_status

@@ -1,0 +1,74 @@
+"""Which activities: those a person may see or change, those of a period, those that concern a State."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q, QuerySet
+
+from outreach.models.people import AnyUser, viewer_of
+from outreach.models.review import Review
+from outreach.models.visibility import Visibility, shared_with
+from states.models import State
+from states.names import words_of
+
+if TYPE_CHECKING:
+    pass
+
+
+class ActivityQuerySet(QuerySet["Activity"]):
+    """Activities."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Those that `user` may know of: the one rule for every list, count, export, search and page.
+
+        The Secretariat sees all. What is for the Secretariat only is seen by nobody else. A State's coordinators and
+        focal points see what their State reported, drafts too; others' drafts are nobody else's business. What has been
+        submitted or cleared is seen by anyone signed in when public, and by partners when for coordinators.
+        """
+        viewer = viewer_of(user)
+        if not viewer.is_signed_in:
+            return self.none()
+        if viewer.is_secretariat:
+            return self.all()
+        shared = shared_with(viewer) & Q(review__in=[Review.SUBMITTED, Review.CLEARED])
+        own = Q(reported_by__in=viewer.states) & ~Q(visibility=Visibility.SECRETARIAT)
+        return self.filter(shared | own if viewer.states else shared)
+
+    def editable_by(self, user: AnyUser) -> Self:
+        """Those that `user` may change: all for the Secretariat, those of the State served for others."""
+        viewer = viewer_of(user)
+        return self.visible_to(user) if viewer.is_secretariat else self.reported_by_own_state(user)
+
+    def reported_by_own_state(self, user: AnyUser) -> Self:
+        """Those visible to `user` that were reported by a State that `user` serves."""
+        return self.visible_to(user).filter(reported_by__in=viewer_of(user).states)
+
+    def discardable_by(self, user: AnyUser) -> Self:
+        """Drafts that `user` may throw away: never handed to the Secretariat, and of the State served, or one's own."""
+        own = Q(reported_by__in=viewer_of(user).states) | Q(recorded_by=user.pk)
+        never_submitted = Q(review=Review.DRAFT, steps__isnull=True, versions__isnull=True)
+        return self.editable_by(user).filter(own & never_submitted)
+
+    def overlapping(self, first: datetime.date, last: datetime.date) -> Self:
+        """Those that may have taken place, even in part, from the day `first` to the day `last`.
+
+        Both what the record says now and what was cleared count.
+        """
+        now = Q(starts_on__lte=last, ends_on__gte=first)
+        as_cleared = Q(cleared_version__starts_on__lte=last, cleared_version__ends_on__gte=first)
+        return self.filter(now | as_cleared)
+
+    def concerning(self, state: State) -> Self:
+        """Those undertaken by, reported by or addressed to `state`."""
+        through = [self.model.undertaken_by.through, self.model.addressed_to.through]
+        hits = [model.objects.filter(state=state).values("activity") for model in through]
+        return self.filter(Q(pk__in=hits[0]) | Q(pk__in=hits[1]) | Q(reported_by=state))
+
+    def search(self, text: str) -> Self:
+        """Those with every word of `text` in their texts, in any language, whatever the case and accents."""
+        found = self
+        for word in words_of(text):
+            found = found.filter(search_text__contains=word)
+        return found
