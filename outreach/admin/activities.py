@@ -22,7 +22,7 @@ from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, person
 from outreach.admin.review import ActivityVersionInline, ReviewStepInline
 from outreach.forms.activities import ReturnForm
 from outreach.forms.dates import DatesField
-from outreach.forms.seen import SeenForm
+from outreach.forms.seen import DOERS, SeenForm
 from outreach.models import (
     Activity,
     ActivityTranslation,
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 else:
     StackedBase, FormSetBase = admin.StackedInline, BaseInlineFormSet
 
-DOERS = ("undertaken_by", "undertaken_by_organizations")
 ASKED = {
     Verb.CLEAR: _("Clear these activities?"),
     Verb.RETURN: _("Return these activities to their authors?"),

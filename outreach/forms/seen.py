@@ -16,6 +16,9 @@ else:
     FormBase = forms.ModelForm
 
 
+DOERS = ("undertaken_by", "undertaken_by_organizations")
+
+
 class SeenForm(FormBase):
     """A form for an activity that is refused when somebody else has changed the activity since it was opened.
 
@@ -47,3 +50,11 @@ class SeenForm(FormBase):
                     ),
                 )
         return cleaned
+
+    def save(self, commit: bool = True) -> Activity:
+        """Save. Who is new among those that undertook it is added first: a record in review is never without one."""
+        if self.instance.pk:
+            for name in DOERS:
+                if name in self.cleaned_data:
+                    getattr(self.instance, name).add(*self.cleaned_data[name])
+        return super().save(commit)

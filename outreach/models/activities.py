@@ -249,6 +249,24 @@ class Activity(CheckedModel):
             return True
         return self.pk is not None and (self.undertaken_by.exists() or self.undertaken_by_organizations.exists())
 
+    @property
+    def says_what_was_cleared(self) -> bool:
+        """Whether it still says, word by word, what the Secretariat cleared last."""
+        return self.cleared_version is not None and self.cleared_version.content == content_of(self)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; what was cleared and now says something else waits for the Secretariat again.
+
+        Raises ValidationError, also when nobody is named as having undertaken what is in review: name those first.
+        """
+        if self.review == self.Review.CLEARED and not self.says_what_was_cleared:
+            self.review = self.Review.SUBMITTED
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "review"}
+        if self.review in (self.Review.SUBMITTED, self.Review.CLEARED) and not self.has_doer:
+            raise ValidationError({"undertaken_by": _("Say who undertook the activity: it has been submitted.")})
+        super().save(*args, **kwargs)
+
     def clean_fields(self, exclude: Any = None) -> None:
         """Derive the search text, then check the fields."""
         self.search_text = fold(" | ".join([self.title, self.summary, self.outcome, self.place, self.occasion]))
@@ -328,12 +346,12 @@ class Activity(CheckedModel):
             self.review = self.Review.CLEARED
 
     def resubmit_if_changed(self, by: User, at: datetime.datetime) -> bool:
-        """After an edit: a cleared record that says something else now waits for the Secretariat again.
+        """After an edit: tell who changed what was cleared, which waits for the Secretariat again.
 
         The cleared text stays what is printed until the record is cleared again. Returns whether it was resubmitted.
         """
-        version = self.cleared_version
-        if self.review != self.Review.CLEARED or version is None or version.content == content_of(self):
+        last = self.steps.order_by("-pk").first()
+        if last is None or last.verb != Verb.CLEAR or self.says_what_was_cleared:
             return False
         with self._step(Verb.EDIT, by, at):
             self.review = self.Review.SUBMITTED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 
 from django.db.models import Q, QuerySet
 
@@ -13,11 +13,8 @@ from outreach.models.visibility import Visibility, shared_with
 from states.models import State
 from states.names import words_of
 
-if TYPE_CHECKING:
-    pass
 
-
-class ActivityQuerySet(QuerySet["Activity"]):
+class ActivityQuerySet(QuerySet[Any]):
     """Activities."""
 
     def visible_to(self, user: AnyUser) -> Self:

@@ -141,7 +141,8 @@ class ActivityFormView(View):
                 raise PermissionDenied
             return None
         editable = Activity.objects.editable_by(user)
-        return get_object_or_404(editable.select_for_update() if is_locked else editable, pk=pk)
+        activity: Activity = get_object_or_404(editable.select_for_update() if is_locked else editable, pk=pk)
+        return activity
 
     def done(self, activity: Activity) -> str:
         """Go on in review as was asked for, and return what happened in words."""
@@ -187,4 +188,5 @@ class ActivityDiscardView(View):
     def activity(self, pk: int, is_locked: bool = False) -> Activity:
         """Return the draft. Raises Http404."""
         drafts = Activity.objects.filter(pk__in=Activity.objects.discardable_by(self.request.user).values("pk"))
-        return get_object_or_404(drafts.select_for_update() if is_locked else drafts, pk=pk)
+        draft: Activity = get_object_or_404(drafts.select_for_update() if is_locked else drafts, pk=pk)
+        return draft

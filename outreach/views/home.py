@@ -72,13 +72,14 @@ def own_work(user: AnyUser, review: str) -> ActivityQuerySet:
     Each is annotated with `return_comment`, what was said when it was last returned.
     """
     if viewer_of(user).is_secretariat:
-        own = Activity.objects.visible_to(user).filter(recorded_by=user.pk)
+        own: ActivityQuerySet = Activity.objects.visible_to(user).filter(recorded_by=user.pk)
     else:
         own = Activity.objects.reported_by_own_state(user)
     returned = ReviewStep.objects.filter(activity=OuterRef("pk"), verb=Verb.RETURN).order_by("-at", "-pk")
-    return (
+    latest: ActivityQuerySet = (
         own.filter(review=review)
         .defer("search_text")
         .annotate(return_comment=Subquery(returned.values("comment")[:1]))
         .order_by("-changed_at", "-pk")[:SHOWN]
     )
+    return latest

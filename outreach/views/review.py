@@ -49,7 +49,7 @@ class ReviewStepView(View):
     def activity(self, pk: int) -> Activity:
         """Return the activity. Raises Http404 where it is not the person's, PermissionDenied where the step is not."""
         user = self.request.user
-        activity = get_object_or_404(Activity.objects.editable_by(user), pk=pk)
+        activity: Activity = get_object_or_404(Activity.objects.editable_by(user), pk=pk)
         if not activity.parties(user) & set(WHO_MAY[self.verb]):
             raise PermissionDenied
         return activity

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from outreach.models import Activity, Organization, Review, ReviewStep
-from outreach.models.activities import ActivityQuerySet
+from outreach.models.activity_sets import ActivityQuerySet
 from tests.builders import CLEARED_AT, make_activity, make_cleared, make_submitted
 
 LIST = reverse("outreach:activity-list")

@@ -110,6 +110,27 @@ def test_an_organization_or_the_secretariat_can_be_the_doer(doer, secretariat, s
     assert Activity.objects.get().has_doer
 
 
+@pytest.mark.parametrize(
+    "before_and_after",
+    [
+        ({"undertaken_by": ["NOR"]}, {"undertaken_by": ["PAN"]}),
+        ({"undertaken_by": ["NOR"]}, {"undertaken_by": [], "undertaken_by_organizations": "first"}),
+        ({"undertaken_by": (), "is_by_secretariat": True}, {"undertaken_by": ["PAN"]}),
+    ],
+)
+def test_who_undertook_what_is_cleared_can_be_corrected(before_and_after, secretariat, sign_in):
+    before, after = before_and_after
+    activity = make_cleared(secretariat, secretariat=secretariat, **before)
+    bodies = [Organization.objects.first().pk] if "undertaken_by_organizations" in after else []
+    answer = sign_in(secretariat).post(page_of(activity), typed(**after | {"undertaken_by_organizations": bodies}))
+    assert answer.status_code == 302
+    activity = Activity.objects.get()
+    assert [state.pk for state in activity.undertaken_by.all()] == after["undertaken_by"]
+    assert [body.pk for body in activity.undertaken_by_organizations.all()] == bodies
+    assert (activity.is_by_secretariat, activity.review) == (False, Review.SUBMITTED)
+    assert activity.steps.last().verb == "edit"
+
+
 def test_a_translation_into_the_language_of_the_activity_is_refused_beside_its_field(secretariat, sign_in):
     client = sign_in(secretariat)
     answer = client.post(reverse("admin:outreach_activity_add"), typed(**translation("en", "The same again")))

@@ -284,7 +284,7 @@ def test_every_activity_of_the_period_that_is_not_printed_is_listed_with_all_its
             "Public",
             "undertaken by a State that had not signed",
         ),
-        ("2022-07-01", "Hidden since", "France", "Completed", "Cleared", "Secretariat only", "not public"),
+        ("2022-07-01", "Hidden since", "France", "Completed", "Submitted", "Secretariat only", "not public"),
         ("2022-08", "Planned call", "Japan", "Planned", "Draft", "Public", "not cleared; planned"),
         (
             "2022-09-01",

@@ -102,6 +102,30 @@ def test_a_cleared_activity_that_its_state_edits_goes_back_and_keeps_the_cleared
     assert [version.content["title"] for version in activity.versions.all()] == ["As cleared", "As changed"]
 
 
+@pytest.mark.parametrize("saved", [{}, {"update_fields": ["title"]}])
+def test_a_cleared_activity_that_is_saved_with_other_words_is_not_cleared_any_more(saved, norway, secretariat):
+    activity = make_cleared(norway, secretariat=secretariat, title="As cleared")
+    activity.title = "As changed in a shell"
+    activity.save(**saved)
+    activity.refresh_from_db()
+    assert (activity.review, activity.title) == (Review.SUBMITTED, "As changed in a shell")
+    assert activity.cleared_version.content["title"] == "As cleared"
+    assert activity.resubmit_if_changed(norway, AT)
+    assert [step.verb for step in activity.steps.all()] == [Verb.SUBMIT, Verb.CLEAR, Verb.EDIT]
+    assert not activity.resubmit_if_changed(norway, AT)
+
+
+@pytest.mark.parametrize("make", [make_submitted, make_cleared])
+def test_what_is_in_review_is_not_saved_without_one_who_undertook_it(make, norway, secretariat):
+    activity = make(norway, secretariat=secretariat)
+    activity.undertaken_by.clear()
+    with pytest.raises(ValidationError) as error:
+        activity.save()
+    assert list(error.value.message_dict) == ["undertaken_by"]
+    activity.undertaken_by.add("PAN")
+    activity.save()
+
+
 def test_an_edit_that_changes_nothing_leaves_it_cleared(norway, secretariat):
     activity = make_cleared(norway, secretariat=secretariat)
     activity.save()
