@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tables2",
+    "phonenumber_field",
     "simple_history",
     "states",
     "outreach",
@@ -93,6 +94,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+MEDIA_ROOT = VAR_DIR / "files"  # attachments: no address leads there but the views that check who asks
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {  # the counts of sign-ins, which all processes of a server share
     "default": {

@@ -1,31 +1,41 @@
 """What is done about entry into force, one noun a module."""
 
 from outreach.models.activities import Activity
+from outreach.models.attachments import Attachment
+from outreach.models.contacts import ContactPoint
 from outreach.models.dates import Dates, Precision
+from outreach.models.follow_ups import FollowUp
 from outreach.models.measures import Conference, Measure
 from outreach.models.overviews import Overview
 from outreach.models.people import Coordinator, FocalPoint, Organization, Role, Viewer, viewer_of
+from outreach.models.reports import ProgressReport
 from outreach.models.review import WHO_MAY, ActivityVersion, Party, Review, ReviewStep, Verb
 from outreach.models.translations import ActivityTranslation
+from outreach.models.visibility import Visibility
 
 __all__ = [
     "WHO_MAY",
     "Activity",
     "ActivityTranslation",
     "ActivityVersion",
+    "Attachment",
     "Conference",
+    "ContactPoint",
     "Coordinator",
     "Dates",
     "FocalPoint",
+    "FollowUp",
     "Measure",
     "Organization",
     "Overview",
     "Party",
     "Precision",
+    "ProgressReport",
     "Review",
     "ReviewStep",
     "Role",
     "Verb",
     "Viewer",
+    "Visibility",
     "viewer_of",
 ]

@@ -1,0 +1,193 @@
+"""The contact directory: whom each State has named to the Secretariat (measure 10(k))."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+from simple_history.models import HistoricalRecords
+
+from outreach.models.people import AnyUser, viewer_of
+from states.models import CheckedModel, State
+
+SEPARATOR = ";"
+
+
+def check_languages(codes: str) -> None:
+    """Raise ValidationError unless `codes` are codes of the six languages, each once, joined by a semicolon."""
+    told = codes.split(SEPARATOR)
+    known = [code for code, _name in settings.LANGUAGES]
+    if len(set(told)) != len(told) or not set(told) <= set(known):
+        raise ValidationError(
+            _("Write codes of the six languages, each once, with a semicolon between them: %(codes)s."),
+            params={"codes": f"{SEPARATOR} ".join(known)},
+        )
+
+
+class ContactPointQuerySet(QuerySet["ContactPoint"]):
+    """Contact points."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """All for the Secretariat; those of the own State for its coordinators and focal points; none for others.
+
+        A contact's details in the wrong hands are the worst that can happen here.
+        """
+        viewer = viewer_of(user)
+        return self.all() if viewer.is_secretariat else self.filter(state__in=viewer.states)
+
+    def editable_by(self, user: AnyUser) -> Self:
+        """All for the Secretariat, which keeps the directory; none for anyone else."""
+        return self.all() if viewer_of(user).is_secretariat else self.none()
+
+    def in_post(self, on: datetime.date) -> Self:
+        """Those named by the date `on` and not retired by then."""
+        return self.filter(Q(nominated_on__lte=on) & (Q(retired_on__isnull=True) | Q(retired_on__gt=on)))
+
+    def unconfirmed(self, on: datetime.date) -> Self:
+        """Those in post on the date `on` of whom nothing has been heard for a year: neither named nor confirmed."""
+        heard = Coalesce("confirmed_on", "nominated_on")
+        return self.in_post(on).alias(heard_on=heard).filter(heard_on__lte=a_year_before(on))
+
+
+class ContactPoint(CheckedModel):
+    """A contact point that a State has named to the Secretariat, for exchanging and sending out information (10(k)).
+
+    Whoever leaves the post is retired, with the successor named, and is never overwritten.
+    """
+
+    class Kind(models.TextChoices):
+        """What the contact is for. A National Authority is one kind among several (Article III (4))."""
+
+        NATIONAL_AUTHORITY = "national-authority", _("National Authority")
+        FOREIGN_MINISTRY = "foreign-ministry", _("Foreign ministry")
+        MISSION_VIENNA = "mission-vienna", _("Mission in Vienna")
+        MISSION_NEW_YORK = "mission-new-york", _("Mission in New York")
+        TECHNICAL = "technical", _("Technical")
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="contact_points", verbose_name=_("State"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    institution = models.CharField(_("institution"), max_length=160)
+    post = models.CharField(_("post"), max_length=120, blank=True)
+    person = models.CharField(
+        _("person"), max_length=120, blank=True, help_text=_("Name as the State gave it; empty for an office.")
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = PhoneNumberField(
+        _("telephone"), blank=True, help_text=_("With the code of the country, such as +43 1 26030 6200.")
+    )
+    languages = models.CharField(
+        _("languages"),
+        max_length=30,
+        default="en",
+        validators=[check_languages],
+        help_text=_("Codes of the languages in which to write to it, the preferred one first: en; fr."),
+    )
+    nominated_by_note = models.CharField(
+        _("reference of the note"), max_length=80, help_text=_("The note verbale by which the State named it.")
+    )
+    nominated_on = models.DateField(_("nominated on"), help_text=_("The date of the note."))
+    confirmed_on = models.DateField(
+        _("confirmed on"), null=True, blank=True, help_text=_("The day on which it was last confirmed to be right.")
+    )
+    retired_on = models.DateField(_("retired on"), null=True, blank=True, help_text=_("The day it left the post."))
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
+    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
+
+    history = HistoricalRecords()
+    objects = ContactPointQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact point")
+        verbose_name_plural = _("contact points")
+        ordering = ["state__sort_key", "kind", "-nominated_on", "pk"]
+        indexes = [
+            models.Index(fields=["state", "kind", "retired_on"], name="contact_by_state"),
+            models.Index(fields=["retired_on", "confirmed_on", "nominated_on"], name="contact_freshness"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(email="", phone=""),
+                name="contact_can_be_reached",
+                violation_error_message=_("A contact point needs an e-mail address or a telephone number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_on__isnull=True) | Q(retired_on__gte=F("nominated_on")),
+                name="contact_retired_after_nominated",
+                violation_error_message=_("A contact point cannot be retired before it was nominated."),
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_on__isnull=True) | Q(confirmed_on__gte=F("nominated_on")),
+                name="contact_confirmed_after_nominated",
+                violation_error_message=_("A contact point cannot be confirmed before it was nominated."),
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | Q(retired_on__isnull=False),
+                name="contact_with_successor_is_retired",
+                violation_error_message=_("Say when it left the post before you name a successor."),
+            ),
+            models.UniqueConstraint(
+                "state",
+                "kind",
+                Lower("email"),
+                condition=Q(retired_on__isnull=True) & ~Q(email=""),
+                name="contact_once_in_post",
+                violation_error_message=_("This State has a contact point of this kind with this address already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.person, self.post, str(self.state), self.institution) if part)
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Write the languages in one way, then check the fields."""
+        codes = [code.strip().lower() for code in self.languages.split(SEPARATOR)]
+        self.languages = SEPARATOR.join(filter(None, codes))
+        super().clean_fields(exclude=exclude)
+
+    def clean(self) -> None:
+        """Check that what is told has happened by now, and that the successor holds the same post."""
+        super().clean()
+        today = timezone.localdate()
+        for name in ("nominated_on", "confirmed_on", "retired_on"):
+            day = getattr(self, name)
+            if isinstance(day, datetime.date) and day > today:
+                raise ValidationError({name: _("This day has not come yet.")})
+        if self.successor and (self.successor.state_id, self.successor.kind) != (self.state_id, self.kind):
+            raise ValidationError({"successor": _("A successor is a contact point of the same State and kind.")})
+        if self.successor and self.pk in self.successor.line_of_succession():
+            raise ValidationError({"successor": _("Nobody comes after oneself: choose another successor.")})
+
+    def line_of_succession(self) -> list[int]:
+        """Return the keys of this contact point and of those that came after it, one after the other."""
+        line: list[int] = []
+        row: ContactPoint | None = self
+        while row is not None and row.pk not in line:
+            line.append(row.pk)
+            row = row.successor
+        return line
+
+    @property
+    def language_codes(self) -> list[str]:
+        """The languages in which to write to it, the preferred one first."""
+        return self.languages.split(SEPARATOR)
+
+
+def a_year_before(day: datetime.date) -> datetime.date:
+    """Return the same day of the year before; 28 February for a leap day."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)

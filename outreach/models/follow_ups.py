@@ -1,0 +1,83 @@
+"""What is still to be done after an activity, by whom, and until when."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from outreach.models.activities import Activity
+from outreach.models.people import AnyUser
+from states.models import CheckedModel
+
+
+class FollowUpQuerySet(QuerySet["FollowUp"]):
+    """Follow-ups."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Those of activities that `user` may change, and one's own of activities that one may know of."""
+        own = Q(owner=user.pk, activity__in=Activity.objects.visible_to(user).values("pk"))
+        return self.filter(own | Q(activity__in=Activity.objects.editable_by(user).values("pk")))
+
+    def editable_by(self, user: AnyUser) -> Self:
+        """Those that `user` may change: the same as those that `user` may see."""
+        return self.visible_to(user)
+
+    def open(self) -> Self:
+        """Those not done yet."""
+        return self.filter(done_on__isnull=True)
+
+    def due(self, on: datetime.date) -> Self:
+        """Those not done that were to be done by the date `on`."""
+        return self.open().filter(due_on__lte=on)
+
+
+class FollowUp(CheckedModel):
+    """Something to be done after an activity. One person owns it."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="follow_ups", verbose_name=_("activity"))
+    what = models.CharField(_("what is to be done"), max_length=250)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="follow_ups",
+        verbose_name=_("owner"),
+        help_text=_("Who does it. Only a person who may see the activity."),
+    )
+    due_on = models.DateField(_("due on"))
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
+
+    history = HistoricalRecords()
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["done_on", "due_on", "id"], name="follow_up_due")]
+
+    def __str__(self) -> str:
+        return self.what
+
+    def clean(self) -> None:
+        """Check that the owner may see the activity, and that what is done is done by now."""
+        super().clean()
+        if self.done_on and self.done_on > timezone.localdate():
+            raise ValidationError({"done_on": _("This day has not come yet.")})
+        if self.activity_id and self.owner_id and self._is_handed_over() and not self._owner_may_know():
+            raise ValidationError({"owner": _("This person may not see the activity; choose another owner.")})
+
+    def _owner_may_know(self) -> bool:
+        return Activity.objects.visible_to(self.owner).filter(pk=self.activity_id).exists()
+
+    def _is_handed_over(self) -> bool:
+        """Whether the owner is new; one who has lost sight of the activity since does not stop others from saving."""
+        return not FollowUp.objects.filter(pk=self.pk, owner=self.owner_id, activity=self.activity_id).exists()
