@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -10,47 +10,33 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import DetailView
-from django_filters.views import FilterView
-from django_tables2 import SingleTableMixin
 
 from outreach.filters.activities import ActivityFilterSet
 from outreach.forms.activities import ActivityForm
 from outreach.models import Activity, Review, Verb, viewer_of
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.tables.activities import ActivityTable
+from outreach.views.lists import RecordListView
 from states.models import State
 
 
-class ActivityListView(SingleTableMixin, FilterView):  # type: ignore[misc]
-    """The activities that the person may see, latest first; filters, sorting and page live in the address."""
+class ActivityListView(RecordListView):
+    """The activities that the person may see, latest first."""
 
     table_class = ActivityTable
     filterset_class = ActivityFilterSet
     template_name = "outreach/activity_list.html"
-    table_pagination: ClassVar = {"per_page": 25}
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Take the page from the address, but never the number of rows: nobody asks for all of them at once."""
-        asked = request.GET.copy()
-        asked.pop("per_page", None)
-        request.GET = asked  # type: ignore[assignment]
-        super().setup(request, *args, **kwargs)
+    empty_template = "outreach/activity_list_empty.html"
 
     def get_queryset(self) -> ActivityQuerySet:
         """Return what is visible."""
         return ActivityTable.rows_needed(Activity.objects.visible_to(self.request.user))
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        """Tell the table what to say when it is empty."""
-        context = {"is_filtered": self.filterset.is_on, "viewer": viewer_of(self.request.user)}
-        return {"empty_text": render_to_string("outreach/activity_list_empty.html", context)}
 
 
 class ActivityDetailView(DetailView):  # type: ignore[type-arg]

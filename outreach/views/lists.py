@@ -1,0 +1,29 @@
+"""What the lists of outreach share."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from outreach.models import viewer_of
+
+
+class RecordListView(SingleTableMixin, FilterView):  # type: ignore[misc]
+    """Records that the person may see; filters, sorting and page live in the address."""
+
+    empty_template: str  # what to say where there is nothing
+    table_pagination: ClassVar = {"per_page": 25}
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Take the page from the address, but never the number of rows: nobody asks for all of them at once."""
+        asked = request.GET.copy()
+        asked.pop("per_page", None)
+        request.GET = asked  # type: ignore[assignment]
+        super().setup(request, *args, **kwargs)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """Tell the table what to say when it is empty."""
+        context = {"is_filtered": self.filterset.is_on, "viewer": viewer_of(self.request.user)}
+        return {"empty_text": render_to_string(self.empty_template, context)}
