@@ -4,13 +4,24 @@ import datetime
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
 
-from outreach.models import Activity, Coordinator, Dates, FocalPoint
+from outreach.models import (
+    Activity,
+    Attachment,
+    ContactPoint,
+    Coordinator,
+    Dates,
+    FocalPoint,
+    FollowUp,
+    ProgressReport,
+)
 from states.models import Region
 
 PASSWORD = "a long and quiet password"
 CLEARED_AT = datetime.datetime(2023, 5, 31, 12, tzinfo=datetime.UTC)
 TERM_STARTS_ON = datetime.date(2021, 9, 23)
+PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 
 
 def make_user(username: str, *roles: str) -> User:
@@ -67,3 +78,41 @@ def make_cleared(recorded_by: User, *args: Any, secretariat: User, **values: Any
     activity = make_submitted(recorded_by, *args, secretariat=secretariat, **values)
     activity.clear(secretariat, CLEARED_AT)
     return activity
+
+
+def make_contact(state: str = "NOR", **values: Any) -> ContactPoint:
+    """Make a contact point of the State with the ISO code `state`, its ministry's, named in September 2021."""
+    given = {
+        "kind": ContactPoint.Kind.FOREIGN_MINISTRY,
+        "institution": "Ministry of Foreign Affairs",
+        "post": "Desk officer",
+        "person": "C. Person",
+        "email": "desk@ministry.example.org",
+        "nominated_by_note": "Note 12/2021",
+        "nominated_on": TERM_STARTS_ON,
+    } | values
+    return ContactPoint.objects.create(state_id=state, **given)
+
+
+def make_report(state: str = "EGY", **values: Any) -> ProgressReport:
+    """Make a progress report, for the Secretariat only, of the Annex 2 State with the ISO code `state`."""
+    given = {
+        "reported_on": datetime.date(2022, 3, 14),
+        "received_on": datetime.date(2022, 3, 16),
+        "step": "The ratification has been put before the committee.",
+        "kind": ProgressReport.Kind.PARLIAMENT,
+        "source": "A note verbale.",
+    } | values
+    return ProgressReport.objects.create(state_id=state, **given)
+
+
+def make_follow_up(activity: Activity, owner: User, **values: Any) -> FollowUp:
+    """Make something that `owner` has to do after `activity`, by April 2022, not done yet."""
+    given = {"what": "Send the text of the statement", "due_on": datetime.date(2022, 4, 1)} | values
+    return FollowUp.objects.create(activity=activity, owner=owner, **given)
+
+
+def make_attachment(activity: Activity, added_by: User, **values: Any) -> Attachment:
+    """Make a PDF that `added_by` has put on `activity`."""
+    given = {"file": ContentFile(PDF, name="Statement.pdf")} | values
+    return Attachment.objects.create(activity=activity, added_by=added_by, **given)

@@ -36,13 +36,16 @@ def static_root() -> None:
 
 
 @pytest.fixture(autouse=True)
-def plain_and_quick(settings: Settings) -> None:
-    """Serve static files by their own names, so that none need collecting, hash cheaply, and count sign-ins anew."""
+def plain_and_quick(settings: Settings, tmp_path: Path) -> None:
+    """Serve static files by their own names, so that none need collecting, hash cheaply, count sign-ins anew.
+
+    Attachments are kept in a folder that is thrown away.
+    """
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
-        **settings.STORAGES,
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "files"}},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
 
