@@ -15,6 +15,7 @@ FLOORS = {
     2: {
         *(f"{app}.{room}" for app in APPS for room in ("admin", "forms", "filters", "tables")),
         "outreach.documents",
+        "outreach.exchange",
     },
     3: {"outreach.views", "states.views"},
     4: {"outreach.urls", "states.urls"},

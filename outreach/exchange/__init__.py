@@ -1,0 +1,1 @@
+"""Rows that come from spreadsheets and go to them."""

@@ -1,0 +1,43 @@
+"""What one cell of a spreadsheet may hold: text that no program takes for a formula, and lists in one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# What spreadsheet programs take for the beginning of a formula (OWASP, "CSV Injection").
+FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+
+# What neither a spreadsheet's XML nor a reader can make anything of: control characters and non-characters.
+UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def guard(cell: str) -> str:
+    """Return `cell` with an apostrophe before it, where a spreadsheet would take it for a formula.
+
+    A cell that begins with apostrophes before such a sign gets one more, so that `unguard` gives back what was told.
+    """
+    return f"'{cell}" if FORMULA.match(cell) else cell
+
+
+def unguard(cell: str) -> str:
+    """Return what `guard` was given, from what it returned; other texts stay as they are."""
+    return cell[1:] if GUARDED.match(cell) else cell
+
+
+def plain(text: str) -> str:
+    """Return `text` as any spreadsheet holds it: one kind of line end, nothing unprintable, no space around it."""
+    return UNPRINTABLE.sub("", LINE_END.sub("\n", text)).strip()
+
+
+def joined(items: Iterable[str]) -> str:
+    """Return a list as one cell, its items separated by semicolons; those of an item's own stand after a backslash."""
+    return "; ".join(re.sub(r"([\\;])", r"\\\1", item) for item in items)
+
+
+def separated(cell: str) -> list[str]:
+    """Return the items of the list in `cell`, without empty ones, each once and in the order told."""
+    items = [re.sub(r"\\([\\;])", r"\1", item).strip() for item in re.findall(r"(?:\\[\\;]|[^;])+", cell)]
+    return list(dict.fromkeys(item for item in items if item))
