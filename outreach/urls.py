@@ -8,6 +8,7 @@ from outreach.views.activities import (
     ActivityFormView,
     ActivityListView,
 )
+from outreach.views.attachments import AttachmentView
 from outreach.views.home import HomeView
 from outreach.views.overviews import (
     OverviewCompileView,
@@ -16,6 +17,7 @@ from outreach.views.overviews import (
     OverviewIssueView,
     OverviewListView,
 )
+from outreach.views.reports import ProgressReportDetailView, ProgressReportListView
 from outreach.views.review import (
     ActivityClearView,
     ActivityReturnView,
@@ -35,6 +37,9 @@ urlpatterns: list[URLPattern] = [
     path("activities/<int:pk>/withdraw/", ActivityWithdrawView.as_view(), name="activity-withdraw"),
     path("activities/<int:pk>/return/", ActivityReturnView.as_view(), name="activity-return"),
     path("activities/<int:pk>/clear/", ActivityClearView.as_view(), name="activity-clear"),
+    path("attachments/<int:pk>/", AttachmentView.as_view(), name="attachment"),
+    path("reports/", ProgressReportListView.as_view(), name="report-list"),
+    path("reports/<int:pk>/", ProgressReportDetailView.as_view(), name="report-detail"),
     path("overview/", OverviewListView.as_view(), name="overview-list"),
     path("overview/compile/", OverviewCompileView.as_view(), name="overview-compile"),
     re_path(r"^overview/compile/(?P<format>docx|html|csv)/$", OverviewDraftView.as_view(), name="overview-draft"),

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from outreach.models import Activity, Overview
-from tests.builders import make_activity, make_cleared, make_submitted
+from outreach.models import Activity, Overview, Visibility
+from tests.builders import make_activity, make_attachment, make_cleared, make_report, make_submitted
 
 PEOPLE = ("secretariat", "head", "norway", "panama", "japan", "reader", "anonymous")
 SIGN_IN = "sign-in"  # sent to the sign-in page
@@ -53,6 +53,14 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:activity-return", "shared"): answers(200, 403, 404, 404, 404),
     ("outreach:activity-return", "draft"): answers(BACK, 403, 404, 404, 404),
     ("outreach:activity-clear", "shared"): answers(200, 403, 404, 404, 404),
+    ("outreach:attachment", "file-of-draft"): REPORTER,
+    ("outreach:attachment", "file-of-shared"): PARTNERS,
+    ("outreach:attachment", "file-of-public"): ANYONE,
+    ("outreach:attachment", "file-of-hidden"): STAFF,
+    ("outreach:report-list", None): ANYONE,
+    ("outreach:report-detail", "report-secretariat"): STAFF,
+    ("outreach:report-detail", "report-coordinators"): PARTNERS,
+    ("outreach:report-detail", "report-public"): ANYONE,
     ("outreach:overview-list", None): ANYONE,
     ("outreach:overview-compile", None): STAFF,
     ("outreach:overview-draft", "docx"): answers(BACK, 404, 404, 404, 404),
@@ -121,12 +129,22 @@ def issued(secretariat: User) -> Overview:
 
 
 @pytest.fixture
-def address_of(records: dict[str, Activity], issued: Overview) -> Callable[[str, str | None], str]:
+def hanging(records: dict[str, Activity], norway: User) -> dict[str, int]:
+    files = {f"file-of-{key}": make_attachment(activity, norway).pk for key, activity in records.items()}
+    reports = {f"report-{each}": make_report("EGY", visibility=each).pk for each in Visibility.values}
+    return files | reports
+
+
+@pytest.fixture
+def address_of(
+    records: dict[str, Activity], issued: Overview, hanging: dict[str, int]
+) -> Callable[[str, str | None], str]:
     def address(name: str, what: str | None) -> str:
         if what is None:
             return reverse(name)
         arguments = [
-            {"issued": issued.pk, **{key: row.pk for key, row in records.items()}}.get(w, w) for w in what.split()
+            {"issued": issued.pk, **hanging, **{key: row.pk for key, row in records.items()}}.get(w, w)
+            for w in what.split()
         ]
         return reverse(name, args=arguments)
 
@@ -135,6 +153,7 @@ def address_of(records: dict[str, Activity], issued: Overview) -> Callable[[str,
 
 def answer(client: Client, address: str) -> int | str:
     response = client.get(address)
+    response.close()  # a file that is handed out stays open until then
     if response.status_code != 302:
         return response.status_code
     if response.url.startswith(reverse("account_login")):
@@ -178,7 +197,8 @@ def test_what_is_for_the_secretariat_only_is_named_on_no_page(person, address_of
     hidden.title = "Never to be read"
     hidden.save()
     client.force_login(request.getfixturevalue(person))
-    lists = ["outreach:home", "outreach:activity-list", "outreach:overview-list", "states:state-list"]
+    lists = ["outreach:home", "outreach:activity-list", "outreach:report-list", "outreach:overview-list"]
+    lists.append("states:state-list")
     pages = [client.get(reverse(name), {"q": "never"} if "list" in name else {}) for name in lists]
     pages.append(client.get(reverse("outreach:activity-list")))
     assert [page.status_code for page in pages] == [200] * len(pages)
@@ -189,7 +209,9 @@ def test_the_policy_stands_on_every_page_and_allows_nothing_unsafe(address_of, s
     client.force_login(secretariat)
     for (name, what), table in PAGES.items():
         if table["secretariat"] == 200:
-            policy = client.get(address_of(name, what))["Content-Security-Policy"]
+            response = client.get(address_of(name, what))
+            response.close()
+            policy = response["Content-Security-Policy"]
             assert "default-src 'none'" in policy, name
             assert "unsafe" not in policy, name
 
@@ -200,6 +222,6 @@ def test_no_page_is_written_by_looking_at_it(address_of, secretariat, client, dj
     for (name, what), table in PAGES.items():
         if table["secretariat"] == 200 and not name.startswith("account"):
             with django_assert_max_num_queries(60) as queries:
-                client.get(address_of(name, what))
+                client.get(address_of(name, what)).close()
             written = [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
             assert written == [], name

@@ -9,13 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from outreach.models import Activity, Conference, Organization
-from tests.builders import make_cleared, make_coordinator, make_focal_point
+from tests.builders import make_cleared, make_coordinator, make_focal_point, make_report
 
 QUERIES = {
     ("outreach:home", "norway"): 15,
     ("outreach:activity-list", "norway"): 13,
     ("outreach:activity-list", "secretariat"): 12,
     ("outreach:activity-list", "reader"): 12,
+    ("outreach:report-list", "norway"): 8,
     ("outreach:overview-compile", "secretariat"): 16,
     ("states:state-list", "reader"): 8,
     ("admin:outreach_activity_changelist", "secretariat"): 11,
@@ -48,6 +49,7 @@ def make_rows(number: int, norway: User, secretariat: User) -> None:
         activity.partners.add(body)
         make_coordinator("ITA", person=f"Person {index}")
         make_focal_point("ITA", person=f"Person {index}", regions=("africa", "eastern-europe"))
+        make_report("EGY", visibility="public")
 
 
 def queries_of(client: Client, name: str) -> list[str]:

@@ -6,15 +6,11 @@ import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from outreach.filters.days import day_input
 from outreach.forms.states import StateSelect
 from outreach.models import Activity, viewer_of
 from outreach.models.activity_sets import ActivityQuerySet
 from states.models import State
-
-
-def day_input() -> forms.DateInput:
-    """Return the browser's own way to choose a day."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]

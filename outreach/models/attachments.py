@@ -12,7 +12,6 @@ import puremagic
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -21,7 +20,8 @@ from outreach.models.activities import Activity
 from outreach.models.review import OfActivityQuerySet
 from states.models import CheckedModel
 
-MOST_BYTES = 20 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 20 * MEGABYTE
 # What offices send each other and a browser does not run.
 TYPES = {
     ".pdf": "application/pdf",
@@ -84,6 +84,11 @@ class Attachment(CheckedModel):
         return reverse("outreach:attachment", args=[self.pk])
 
     @property
+    def name_to_save(self) -> str:
+        """The name under which it is downloaded, which ends as the file does."""
+        return self.name if self.name.lower().endswith(self.suffix) else f"{self.name}{self.suffix}"
+
+    @property
     def suffix(self) -> str:
         """How the name of the file ends."""
         return PurePath(str(self.file.name)).suffix.lower()
@@ -102,8 +107,8 @@ class Attachment(CheckedModel):
         """Return what stands against the new file: too large, of another type, or not what its name says."""
         if self.size > MOST_BYTES:
             return ValidationError(
-                _("The file has %(size)s; at most %(most)s can be kept."),
-                params={"size": filesizeformat(self.size), "most": filesizeformat(MOST_BYTES)},
+                _("The file has %(size)s MB; at most %(most)s MB are kept."),
+                params={"size": -(-self.size // MEGABYTE), "most": MOST_BYTES // MEGABYTE},
             )
         if not self.content_type:
             return ValidationError(_("Files of this type are not kept. Send it as PDF, Word, Excel, picture or text."))

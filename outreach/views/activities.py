@@ -1,7 +1,5 @@
 """Activities: the list, one of them, logging, editing, and the steps of review."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -19,11 +17,11 @@ from django.views.generic import DetailView
 
 from outreach.filters.activities import ActivityFilterSet
 from outreach.forms.activities import ActivityForm
-from outreach.models import Activity, Review, Verb, viewer_of
+from outreach.models import Activity, FollowUp, Review, Verb, viewer_of
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.tables.activities import ActivityTable
+from outreach.views.facts import Fact, told
 from outreach.views.lists import RecordListView
-from states.models import State
 
 
 class ActivityListView(RecordListView):
@@ -57,6 +55,9 @@ class ActivityDetailView(DetailView):  # type: ignore[type-arg]
         return super().get_context_data(
             text=activity.text_in(get_language()),
             facts=facts_of(activity),
+            follow_ups=FollowUp.objects.visible_to(user).filter(activity=activity).select_related("owner"),
+            attachments=activity.attachments.all(),
+            today=timezone.localdate(),
             is_party=is_party,
             steps=steps,
             returned=returned[-1] if returned else None,
@@ -65,16 +66,6 @@ class ActivityDetailView(DetailView):  # type: ignore[type-arg]
             is_changed_since_clearing=activity.cleared_version_id and activity.review != Review.CLEARED,
             **kwargs,
         )
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line of the facts: States with pages of their own, others by name, or a text."""
-
-    label: str
-    states: Collection[State] = ()
-    others: Sequence[str] = ()
-    text: str = ""
 
 
 def facts_of(activity: Activity) -> list[Fact]:
@@ -98,7 +89,7 @@ def facts_of(activity: Activity) -> list[Fact]:
         Fact(_("Reported by"), states=reporter),
         Fact(_("Source"), text=activity.source),
     ]
-    return [fact for fact in facts if fact.states or fact.others or fact.text]
+    return told(facts)
 
 
 class ActivityFormView(View):

@@ -1,0 +1,59 @@
+"""Progress reports in a table."""
+
+import django_tables2 as tables
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from outreach.models import ProgressReport
+from outreach.models.reports import ProgressReportQuerySet
+
+CHARACTERS_SHOWN = 160
+SIGN = '{% include "includes/_sign.html" with name=record.visibility word=record.get_visibility_display only %}'
+
+
+class ProgressReportTable(tables.Table):  # type: ignore[misc]
+    """Progress reports, latest first, in the order of their dates only: States are not ranked here."""
+
+    reported_on = tables.Column(
+        verbose_name=_("Date"), order_by=("reported_on", "pk"), attrs={"td": {"class": "cell-dates"}}
+    )
+    state = tables.Column(verbose_name=_("State"), order_by=("state__sort_key", "-reported_on", "-pk"))
+    step = tables.Column(
+        verbose_name=_("The step, in the State's own words"), orderable=False, attrs={"td": {"class": "cell-title"}}
+    )
+    kind = tables.Column(verbose_name=_("Kind of step"), orderable=False, attrs={"td": {"class": "cell-extra"}})
+    visibility = tables.TemplateColumn(
+        template_code=SIGN,
+        verbose_name=_("Who may see it"),
+        orderable=False,
+        attrs={"td": {"class": "cell-keep cell-bare"}},
+    )
+
+    class Meta:
+        order_by = ("-reported_on",)
+
+    @staticmethod
+    def rows_needed(reports: ProgressReportQuerySet) -> ProgressReportQuerySet:
+        """Return `reports` with all that a row shows, in a number of queries that does not grow with the rows."""
+        return reports.defer("search_text").select_related("state")
+
+    @property
+    def rows_in_words(self) -> str:
+        """The number of rows on all pages, in words."""
+        count = self.paginator.count
+        return ngettext("%(count)s report", "%(count)s reports", count) % {
+            "count": number_format(count, force_grouping=True)
+        }
+
+    def render_reported_on(self, record: ProgressReport) -> str:
+        """Show the day of the report."""
+        return date_format(record.reported_on)
+
+    def render_step(self, record: ProgressReport) -> str:
+        """Show how the State's words begin, and lead to all of them."""
+        begins = Truncator(record.step).chars(CHARACTERS_SHOWN)
+        link = '<a href="{}" lang="{}" dir="auto">{}</a>'
+        return format_html(link, record.get_absolute_url(), record.language, begins)
