@@ -38,6 +38,18 @@ class CheckedModel(models.Model):
         super().save(*args, **kwargs)
 
 
+def is_changed_without_reason(row: models.Model, *fields: str) -> bool:
+    """Whether `row` says something else in `fields` than what is recorded, and no reason for its history is given.
+
+    The reason is what `row._change_reason` tells; the history keeps it.
+    """
+    if row._state.adding or getattr(row, "_change_reason", None):
+        return False
+    names = [row._meta.get_field(field).attname for field in fields]  # type: ignore[union-attr]
+    recorded = type(row)._default_manager.filter(pk=row.pk).values_list(*names).first()
+    return recorded is not None and recorded != tuple(getattr(row, name) for name in names)
+
+
 class Region(CheckedModel):
     """One of the six geographical regions of Annex 1 to the Treaty; they are not the UN regional groups."""
 
@@ -254,6 +266,8 @@ class TreatyAction(CheckedModel):
         before = TreatyAction.objects.filter(pk=self.pk).exclude(state=self.state_id).first()
         if before and (problem := first_problem(others.filter(state=before.state_id))):
             raise ValidationError({"state": problem})
+        if is_changed_without_reason(self, "state", "act", "done_on"):
+            raise ValidationError(_("Say why: what the depositary recorded is corrected for a stated reason only."))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the act, unless another of the State's acts rests on it. Raises ValidationError."""

@@ -16,7 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from outreach.models.people import AnyUser, viewer_of
 from outreach.models.visibility import Visibility, shared_with
-from states.models import CheckedModel, State
+from states.models import CheckedModel, State, is_changed_without_reason
 from states.names import fold, words_of
 
 
@@ -141,6 +141,13 @@ class ProgressReport(CheckedModel):
         """Return the address of the report's page."""
         return reverse("outreach:report-detail", args=[self.pk])
 
+    def acknowledge(self, on: datetime.date) -> None:
+        """Record that the Secretariat thanked for it on the day `on`. Raises ValidationError, also when it has."""
+        if self.acknowledged_on:
+            raise ValidationError(_("It was acknowledged already."))
+        self.acknowledged_on = on
+        self.save()
+
     def clean_fields(self, exclude: object = None) -> None:
         """Derive the search text, then check the fields."""
         self.search_text = fold(" | ".join([self.step, self.source, self.reference]))
@@ -154,6 +161,8 @@ class ProgressReport(CheckedModel):
             day = getattr(self, name)
             if isinstance(day, datetime.date) and day > today:
                 raise ValidationError({name: _("This day has not come yet.")})
+        if is_changed_without_reason(self, "step"):
+            raise ValidationError({"step": _("These are the State's own words: say why they are corrected.")})
         if not self.state_id or not isinstance(self.reported_on, datetime.date):
             return
         if not State.objects.outstanding(self.reported_on).filter(pk=self.state_id).exists():

@@ -108,11 +108,22 @@ def test_the_same_act_twice_on_a_day_is_refused(state):
     assert messages(error.value) == {"__all__": ["This act of this State on this day is recorded already."]}
 
 
-def test_acts_keep_their_history(state):
+def test_a_recorded_act_is_corrected_only_for_a_stated_reason_that_its_history_keeps(state):
     signature = record(state, Act.SIGNATURE, IN_2001)
     signature.done_on = IN_2002
+    with pytest.raises(ValidationError, match="for a stated reason only"):
+        signature.save()
+    signature._change_reason = "Depositary notification 12"
     signature.save()
-    assert [past.done_on for past in signature.history.all()] == [IN_2002, IN_2001]
+    history = [(past.done_on, past.history_change_reason) for past in signature.history.all()]
+    assert history == [(IN_2002, "Depositary notification 12"), (IN_2001, None)]
+
+
+def test_the_source_of_a_recorded_act_is_added_without_a_reason(state):
+    signature = record(state, Act.SIGNATURE, IN_2001)
+    signature.source = "Another source"
+    signature.save()
+    assert TreatyAction.objects.get(pk=signature.pk).source == "Another source"
 
 
 def test_an_act_moved_to_another_state_leaves_no_ratification_without_a_signature(db):
