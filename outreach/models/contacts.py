@@ -167,10 +167,26 @@ class ContactPoint(CheckedModel):
             day = getattr(self, name)
             if isinstance(day, datetime.date) and day > today:
                 raise ValidationError({name: _("This day has not come yet.")})
+        if self.retired_on and self.confirmed_on and self.confirmed_on > self.retired_on:
+            raise ValidationError({"confirmed_on": _("A contact point is not confirmed after it has left the post.")})
         if self.successor and (self.successor.state_id, self.successor.kind) != (self.state_id, self.kind):
             raise ValidationError({"successor": _("A successor is a contact point of the same State and kind.")})
         if self.successor and self.pk in self.successor.line_of_succession():
             raise ValidationError({"successor": _("Nobody comes after oneself: choose another successor.")})
+
+    def confirm(self, on: datetime.date) -> None:
+        """Record that it was found to be right on the day `on`. Raises ValidationError, also when it has left."""
+        if self.retired_on:
+            raise ValidationError(_("It has left the post, and nothing is left to confirm."))
+        self.confirmed_on = on
+        self.save()
+
+    def retire(self, on: datetime.date) -> None:
+        """Record that it left the post on the day `on`. Raises ValidationError, also when it has left already."""
+        if self.retired_on:
+            raise ValidationError(_("It has left the post already."))
+        self.retired_on = on
+        self.save()
 
     def line_of_succession(self) -> list[int]:
         """Return the keys of this contact point and of those that came after it, one after the other."""

@@ -67,6 +67,13 @@ class FollowUp(CheckedModel):
     def __str__(self) -> str:
         return self.what
 
+    def finish(self, on: datetime.date) -> None:
+        """Record that it was done on the day `on`. Raises ValidationError, also when it is done already."""
+        if self.done_on:
+            raise ValidationError(_("It is done already."))
+        self.done_on = on
+        self.save()
+
     def clean(self) -> None:
         """Check that the owner may see the activity, and that what is done is done by now."""
         super().clean()

@@ -18,6 +18,7 @@ from simple_history.models import HistoricalRecords
 from states.models import CheckedModel, Region, State
 
 AnyUser = User | AnonymousUser
+ENDING_WITHIN_DAYS = 90
 
 
 class Role(models.TextChoices):
@@ -127,6 +128,10 @@ class ServiceQuerySet(QuerySet[Any]):
         """Those in service on the date `on` whose State is not a ratifier on it: flagged, never deleted."""
         return self.in_service(on).exclude(state__in=State.objects.ratified(on).values("pk"))
 
+    def ending(self, on: datetime.date) -> Self:
+        """Those in service on the date `on` whose term ends within the 90 days from it."""
+        return self.in_service(on).filter(ends_on__lte=on + datetime.timedelta(days=ENDING_WITHIN_DAYS))
+
     def visible_to(self, user: AnyUser) -> Self:
         """All for the Secretariat, coordinators and focal points; none for anyone else: these rows name persons."""
         viewer = viewer_of(user)
@@ -183,6 +188,10 @@ class Service(CheckedModel):
             )
         if self.sign_in and self._sign_in_is_new() and not self.sign_in.groups.filter(name=self.role()).exists():
             raise ValidationError({"sign_in": _("This account does not hold the role; give it the role first.")})
+
+    def covers(self, on: datetime.date) -> bool:
+        """Whether the person serves on the date `on`."""
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)
 
     def _sign_in_is_new(self) -> bool:
         """Whether the account is named here for the first time; one that lost the role since opens nothing anyway."""

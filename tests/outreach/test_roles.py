@@ -1,23 +1,31 @@
 import importlib
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, Group, User
 
+from outreach import migrations
 from outreach.models import Role, viewer_of
 
-roles = importlib.import_module("outreach.migrations.0002_roles")
+FOLDER = Path(migrations.__path__[0])
+DEEDS = [
+    importlib.import_module(f"outreach.migrations.{path.stem}").Migration.operations[0]
+    for path in sorted(FOLDER.glob("*_roles*.py"))
+]
 
 
 def test_the_groups_are_the_roles(db):
     assert set(Group.objects.values_list("name", flat=True)) == set(Role.values)
 
 
-def test_the_migration_of_the_roles_can_be_taken_back_and_made_again(db):
+def test_the_migrations_of_the_roles_can_be_taken_back_and_made_again(db):
     before = set(Group.objects.values_list("name", "permissions__codename"))
-    roles.remove_roles(apps, None)
+    for deed in reversed(DEEDS):
+        deed.reverse_code(apps, None)
     assert Group.objects.count() == 0
-    roles.make_roles(apps, None)
+    for deed in DEEDS:
+        deed.code(apps, None)
     assert set(Group.objects.values_list("name", "permissions__codename")) == before
 
 

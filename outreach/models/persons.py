@@ -1,0 +1,52 @@
+"""How those who sign in are told apart: by name, post, State and institution, as their record of service says."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from outreach.models.people import Coordinator, FocalPoint, Role, Service
+from states.models import State
+
+TERMS = {"coordinator_terms": Coordinator, "focalpoint_terms": FocalPoint}
+
+
+def with_terms(users: QuerySet[User]) -> QuerySet[User]:
+    """Return `users` with all that `description_of` tells, in a number of queries that does not grow with them."""
+    terms = [Prefetch(name, model.objects.select_related("state")) for name, model in TERMS.items()]
+    return users.prefetch_related("groups", *terms)
+
+
+def holders_of_a_role(users: QuerySet[User]) -> QuerySet[User]:
+    """Return those of `users` who may sign in and are somebody here."""
+    return users.filter(Q(groups__name__in=Role.values) | Q(is_superuser=True), is_active=True).distinct()
+
+
+def search_persons(users: QuerySet[User], text: str) -> QuerySet[User]:
+    """Return those of `users` with `text` in their record of service, or whose State has it in one of its names."""
+    states = State.objects.search(text).order_by().values("pk")
+    told = Q(person__icontains=text) | Q(post__icontains=text) | Q(institution__icontains=text) | Q(state__in=states)
+    found = [model.objects.filter(told).order_by().values("sign_in") for model in TERMS.values()]
+    return users.filter(Q(pk__in=found[0]) | Q(pk__in=found[1]))
+
+
+def description_of(user: User, on: datetime.date) -> str:
+    """Return who `user` is on the date `on`: person, post, State and institution, or else name and role.
+
+    The name of the account stands at the end, for a person may have had two.
+    """
+    terms = [term for name in TERMS for term in getattr(user, name).all()]
+    if terms:
+        told = description_of_service(max(terms, key=lambda term: (term.covers(on), term.starts_on)), on)
+    else:
+        roles = [Role(group.name).label for group in user.groups.all() if group.name in Role.values]
+        told = ", ".join(filter(None, [user.get_full_name(), *map(str, roles)]))
+    return f"{told} ({user.username})" if told else user.username
+
+
+def description_of_service(term: Service, on: datetime.date) -> str:
+    """Return the person of the `term`, and that it is over where it does not cover the date `on`."""
+    return str(term) if term.covers(on) else _("%(person)s, not in service") % {"person": term}
