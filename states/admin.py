@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
 from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, TranslatedAdmin
-from states.models import CertifiedFacilities, Region, State, TreatyAction
+from states.models import CertifiedFacilities, Region, State, StateName, TreatyAction
 
 if TYPE_CHECKING:
     from states.models import StrOrPromise
@@ -124,6 +124,25 @@ class StateAdmin(TranslatedAdmin):
     def last_ratified_on(self, state: State) -> datetime.date | None:
         """Return the day of the latest instrument, whether or not it was withdrawn later."""
         return state.ratified_on
+
+
+@admin.register(StateName)
+class StateNameAdmin(RecordAdmin):
+    """Names by which States are found, in searches and in spreadsheets that are imported."""
+
+    list_display = ["name", "state", "language", "kind"]
+    list_filter = ["kind", "language"]
+    list_select_related = ["state"]
+    ordering = ["name", "pk"]
+    search_fields = ["name", "state__search_text"]
+    autocomplete_fields = ["state"]
+    fields = ["state", "language", "name", "kind", "source"]
+    formfield_overrides = SHORT_TEXTS
+
+    def save_model(self, request: HttpRequest, obj: StateName, form: Any, change: bool) -> None:
+        """Save the name, and let searches find the State by it."""
+        super().save_model(request, obj, form, change)
+        State.objects.index_names()
 
 
 @admin.register(TreatyAction)

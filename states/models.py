@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from states.names import ORDERED_AS_ENGLISH, fold, sort_key, words_of
+from states.names import ORDERED_AS_ENGLISH, fold, name_key, sort_key, words_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -111,11 +111,20 @@ class StateQuerySet(QuerySet["State"]):
         return self.annex_2().with_status(on).exclude(status=State.Status.RATIFIED)
 
     def search(self, text: str) -> Self:
-        """States with every word of `text` in a name in any of the six languages, or in a code."""
+        """States with every word of `text` in a name in any of the six languages, in another name, or in a code."""
         found = self
         for word in words_of(text):
             found = found.filter(search_text__contains=word)
         return found
+
+    def index_names(self) -> int:
+        """Derive the search text anew, after other names were recorded; return how many States it changed for."""
+        outdated = 0
+        for state in self.prefetch_related("other_names"):
+            text = state.found_by
+            if text != state.search_text:
+                outdated += self.filter(pk=state.pk).update(search_text=text)
+        return outdated
 
 
 class State(CheckedModel):
@@ -190,7 +199,7 @@ class State(CheckedModel):
         for language, name in names.items():
             ordered_by = english if language == ORDERED_AS_ENGLISH else name or english
             setattr(self, f"sort_key_{language.replace('-', '_')}", sort_key(ordered_by))
-        self.search_text = fold(" | ".join([*names.values(), self.iso3, self.iso2, self.m49]))
+        self.search_text = self.found_by
         super().clean_fields(exclude=exclude)
 
     @property
@@ -198,9 +207,60 @@ class State(CheckedModel):
         """The official short names by language code, in the order of settings.LANGUAGES."""
         return {code: getattr(self, f"name_{code.replace('-', '_')}") or "" for code, _label in settings.LANGUAGES}
 
+    @property
+    def found_by(self) -> str:
+        """What a search looks into: names and codes, and of other names the words that are not among these already."""
+        text = fold(" | ".join([*self.names.values(), self.iso3, self.iso2, self.m49]))
+        for other in [] if self._state.adding else self.other_names.all():
+            text = " ".join([text, *(word for word in fold(other.name).split() if word not in text)])
+        return text
+
     def status_on(self, on: datetime.date) -> str:
         """Return the State's status as of the date `on`, one of State.Status."""
         return str(State.objects.with_status(on).values_list("status", flat=True).get(pk=self.pk))
+
+
+class StateName(CheckedModel):
+    """A name by which people look for a State, though it is not its name: never shown or printed as such.
+
+    One name may stand for several States, such as those that followed another; whoever reads it asks which is meant.
+    """
+
+    class Kind(models.TextChoices):
+        """How it comes that the name is used."""
+
+        LONG = "long", _("Long form")
+        FORMER = "former", _("Former name")
+        COMMON = "common", _("In common use")
+
+    state = models.ForeignKey(State, models.PROTECT, related_name="other_names", verbose_name=_("State"))
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    name = models.CharField(_("name"), max_length=150)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    source = models.TextField(_("source"))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ["state", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state", "language", "name"],
+                name="state_name_once_a_language",
+                violation_error_message=_("This name of the State is recorded already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_kind_display()})"
+
+    def clean(self) -> None:
+        """Check that there is something to find it by."""
+        super().clean()
+        if not name_key(self.name):
+            raise ValidationError({"name": _("A name needs letters.")})
 
 
 class TreatyAction(CheckedModel):

@@ -1,5 +1,6 @@
 """How names are ordered and found in six languages."""
 
+import re
 import unicodedata
 from functools import cache
 
@@ -28,6 +29,11 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.replace("’", "'").split())
+
+
+def name_key(name: str) -> str:
+    """Return what two spellings of one name have in common: its letters and digits, folded, with single spaces."""
+    return " ".join(re.findall(r"\w+", fold(name)))
 
 
 def words_of(text: str) -> list[str]:

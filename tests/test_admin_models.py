@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from outreach.models import Activity, ActivityTranslation, Conference, Measure, Organization, Overview
-from states.models import CertifiedFacilities, Region, State, TreatyAction
+from states.models import CertifiedFacilities, Region, State, StateName, TreatyAction
 from tests.builders import CLEARED_AT, make_cleared, make_coordinator, make_focal_point
 
 PAGES = ("list", "add", "change", "history", "past")
@@ -25,6 +25,7 @@ NOTHING = dict.fromkeys(ACCOUNTS, 403)
 TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "states.Region": (SEEN, SEEN),
     "states.State": (KEPT, KEPT),
+    "states.StateName": (KEPT, KEPT),
     "states.TreatyAction": (KEPT, KEPT),
     "states.CertifiedFacilities": (KEPT, KEPT),
     "outreach.Conference": (KEPT, KEPT),
@@ -48,6 +49,7 @@ def row_of(label: str, by: User) -> Model:
     made = {
         "states.Region": lambda: Region.objects.get(pk="africa"),
         "states.State": lambda: State.objects.get(pk="NOR"),
+        "states.StateName": StateName.objects.first,
         "states.TreatyAction": lambda: TreatyAction.objects.filter(state="NOR").latest("done_on"),
         "states.CertifiedFacilities": CertifiedFacilities.objects.first,
         "outreach.Conference": lambda: Conference.objects.get(pk=12),

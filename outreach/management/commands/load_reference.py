@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models, transaction
 
 from outreach.models import Conference, Measure, Organization
-from states.models import CertifiedFacilities, Region, State, TreatyAction
+from states.models import CertifiedFacilities, Region, State, StateName, TreatyAction
 
 Row = dict[str, str]
 LANGUAGES = {"ar": "ar", "zh": "zh_hans", "en": "en", "fr": "fr", "ru": "ru", "es": "es"}
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         loaders: dict[str, Callable[[Row], str]] = {
             "regions.csv": load_region,
             "states.csv": load_state,
+            "state_names.csv": load_state_name,
             "treaty_actions.csv": load_treaty_action,
             "ims_certified_facilities.csv": load_facilities,
             "conferences.csv": load_conference,
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             counts = ", ".join(f"{done[what]} {what}" for what in ("added", "changed", "unchanged"))
             if options["verbosity"]:
                 self.stdout.write(f"{name}: {counts}")
+        State.objects.index_names()
 
     def rows(self, name: str) -> Iterator[Row]:
         """Yield the rows of the file `name`, acts in the order of their dates."""
@@ -111,6 +113,12 @@ def load_state(row: Row) -> str:
         **in_languages("name", row),
     }
     return keep(State, {"iso3": row["iso3"]}, values)
+
+
+def load_state_name(row: Row) -> str:
+    """Load a name by which a State is found."""
+    key = {"state_id": row["iso3"], "language": row["language"], "name": row["name"]}
+    return keep(StateName, key, {"kind": row["kind"], "source": row["source"]})
 
 
 def load_treaty_action(row: Row) -> str:
