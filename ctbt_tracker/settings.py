@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "phonenumber_field",
     "simple_history",
+    "django_tasks_db",
     "states",
     "outreach",
     "ctbt_tracker",
@@ -103,6 +104,7 @@ CACHES = {  # the counts of sign-ins, which all processes of a server share
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # what `manage.py db_worker` does beside the server
 
 # Who may come in -----------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["ctbt_tracker.accounts.AuthenticationBackend"]

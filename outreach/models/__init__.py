@@ -4,6 +4,7 @@ from outreach.models.activities import Activity
 from outreach.models.attachments import Attachment
 from outreach.models.contacts import ContactPoint
 from outreach.models.dates import Dates, Precision
+from outreach.models.exchanges import Export, Import, Noun
 from outreach.models.follow_ups import FollowUp
 from outreach.models.measures import Conference, Measure
 from outreach.models.overviews import Overview
@@ -23,9 +24,12 @@ __all__ = [
     "ContactPoint",
     "Coordinator",
     "Dates",
+    "Export",
     "FocalPoint",
     "FollowUp",
+    "Import",
     "Measure",
+    "Noun",
     "Organization",
     "Overview",
     "Party",
