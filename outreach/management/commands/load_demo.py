@@ -1,28 +1,59 @@
-"""Load the demonstration set: invented people and activities, marked as such, into an empty database only."""
+"""Load the demonstration set: invented people and deeds, marked as such, into an empty database only."""
 
 import csv
 import datetime
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
+from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from outreach.models import Activity, Coordinator, Dates, FocalPoint, Measure, Organization, Review, Role, viewer_of
+from outreach.models import (
+    Activity,
+    ActivityTranslation,
+    Attachment,
+    ContactPoint,
+    Coordinator,
+    Dates,
+    FocalPoint,
+    FollowUp,
+    Measure,
+    Organization,
+    ProgressReport,
+    Role,
+    Verb,
+    viewer_of,
+)
 from states.models import Region, State
 
 Row = dict[str, str]
 FOLDER = settings.BASE_DIR / "fixtures" / "demonstration"
 PASSWORD = "demonstration"  # noqa: S105  # told to everybody: it opens nothing but the demonstration set
+IN_USE = (User, Activity, Coordinator, FocalPoint, ContactPoint, ProgressReport)
+PTS = "PTS"  # among those who undertook an activity: the Provisional Technical Secretariat
+LANGUAGES = {"en": "en", "ar": "ar", "zh": "zh_hans", "fr": "fr", "ru": "ru", "es": "es"}
+# The steps that lead to each state of review named in the file.
+STEPS: dict[str, tuple[Verb, ...]] = {
+    "draft": (),
+    "submitted": (Verb.SUBMIT,),
+    "withdrawn": (Verb.SUBMIT, Verb.WITHDRAW),
+    "returned": (Verb.SUBMIT, Verb.RETURN),
+    "corrected": (Verb.SUBMIT, Verb.RETURN, Verb.SUBMIT, Verb.CLEAR),
+    "cleared": (Verb.SUBMIT, Verb.CLEAR),
+    "changed": (Verb.SUBMIT, Verb.CLEAR, Verb.EDIT),
+}
 
 
 class Command(BaseCommand):
     """`manage.py load_demo`: fill an empty database for a first look, and tell the sign-ins."""
 
-    help = "Load the demonstration set into a database without accounts and activities, and print its sign-ins."
+    help = "Load the demonstration set into a database that is not in use yet, and print its sign-ins."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take --sign-ins, to print the sign-ins only."""
@@ -34,16 +65,18 @@ class Command(BaseCommand):
         """Load, unless the database holds anything already; then print the sign-ins."""
         if not options["sign_ins"]:
             self.load()
-        accounts = User.objects.filter(email__endswith=f"@{settings.DEMONSTRATION_EMAIL_DOMAIN}").order_by("pk")
+        accounts = User.objects.filter(
+            email__endswith=f"@{settings.DEMONSTRATION_EMAIL_DOMAIN}", is_active=True
+        ).order_by("pk")
         if accounts:
             self.stdout.write(f"Demonstration sign-ins (password: {PASSWORD}):")
         for account in accounts:
             self.stdout.write(f"  {account.username:<12} {what_it_opens(account)}")
 
     def load(self) -> None:
-        """Load people and activities, unless the system is open to the world or in use."""
-        if User.objects.exists() or Activity.objects.exists():
-            self.stdout.write("The database holds accounts or activities already: no demonstration set is loaded.")
+        """Load the set, unless the system is open to the world or in use."""
+        if any(model._default_manager.exists() for model in IN_USE):
+            self.stdout.write("The database holds records or accounts already: no demonstration set is loaded.")
             return
         if settings.IS_SECURE:
             self.stdout.write("HTTPS=true: no demonstration set is loaded, for its password is public.")
@@ -51,12 +84,21 @@ class Command(BaseCommand):
         if not State.objects.exists():
             raise CommandError("Load the reference data first: manage.py load_reference.")
         with transaction.atomic():
-            for row in rows("people.csv"):
-                load_person(row)
-            staff = User.objects.get(username="secretariat")
-            for row in rows("activities.csv"):
-                load_activity(row, staff)
+            Loading(timezone.now()).load()
         self.stdout.write(f"Loaded {Activity.objects.count()} demonstration activities.")
+
+
+def what_it_opens(account: User) -> str:
+    """Return what `account` is here: its role and scope, with the State it serves, or that its term is over."""
+    role = ", ".join(account.groups.values_list("name", flat=True))
+    if role not in (Role.COORDINATOR, Role.FOCAL_POINT):
+        return role
+    term: Coordinator | FocalPoint | None = account.coordinator_terms.first() or account.focalpoint_terms.first()
+    if isinstance(term, Coordinator):
+        role = f"Regional coordinator ({term.region})" if term.region else "Global coordinator"
+    if term is None or not viewer_of(account).states:
+        return f"{role}, term over: sees what a reader sees"
+    return f"{role}, {term.state}" + (f", until {term.ends_on.isoformat()}" if term.ends_on else "")
 
 
 def rows(name: str) -> Iterator[Row]:
@@ -65,74 +107,198 @@ def rows(name: str) -> Iterator[Row]:
         yield from csv.DictReader(file)
 
 
-def what_it_opens(account: User) -> str:
-    """Return the role of `account`, with the State it serves, or says that its term is over."""
-    role = ", ".join(account.groups.values_list("name", flat=True))
-    served = State.objects.filter(pk__in=viewer_of(account).states)
-    if role in (Role.COORDINATOR, Role.FOCAL_POINT):
-        return f"{role}, {', '.join(map(str, served)) or 'term over: sees what a reader sees'}"
-    return role
+def parts(cell: str) -> list[str]:
+    """Return what a cell lists, with a semicolon between two."""
+    return [part for part in cell.split(";") if part]
 
 
-def load_person(row: Row) -> None:
-    """Make an account with its role, and the term of service that goes with it."""
-    username = row["username"]
-    email = f"{username}@{settings.DEMONSTRATION_EMAIL_DOMAIN}"
-    user = User.objects.create_user(username, email, PASSWORD, last_name=row["person"])
-    user.groups.add(Group.objects.get(name=row["role"]))
-    term = {
-        "state_id": row["state"],
-        "sign_in": user,
-        "is_demonstration": True,
-        **{name: row[name] for name in ("person", "post", "institution")},
-        "starts_on": datetime.date.fromisoformat(row["starts_on"]) if row["starts_on"] else None,
-        "ends_on": datetime.date.fromisoformat(row["ends_on"]) if row["ends_on"] else None,
-    }
-    if row["role"] == Role.COORDINATOR:
-        Coordinator.objects.create(scope=row["scope"], region_id=row["region"] or None, **term)
-    elif row["role"] == Role.FOCAL_POINT:
-        FocalPoint.objects.create(**term).regions.add(Region.objects.get(pk=row["region"]))
+def written_out(text: str, today: datetime.date) -> str:
+    """Return `text` in ISO 8601, with what it tells by the date `today` written out.
+
+    `today-9`, `month+2` and `year` stay true on whatever day the set is loaded; other dates stand as they are.
+    """
+
+    def day(told: re.Match[str]) -> str:
+        return (today + datetime.timedelta(days=int(told[1] or 0))).isoformat()
+
+    def month(told: re.Match[str]) -> str:
+        years, index = divmod(today.month - 1 + int(told[1] or 0), 12)
+        return f"{today.year + years:04d}-{index + 1:02d}"
+
+    text = re.sub(r"today([+-]\d+)?", day, text)
+    text = re.sub(r"month([+-]\d+)?", month, text)
+    return text.replace("year", f"{today.year:04d}")
 
 
-def load_activity(row: Row, staff: User) -> None:
-    """Make an activity and take it through its review, as its coordinator and the Secretariat would."""
-    dates = Dates.parse(row["dates"])
-    states = State.objects.filter(pk__in=row["undertaken_by"].split(";"))
-    author = User.objects.filter(coordinator_terms__state=row["reported_by"]).first() or staff
-    texts = ("title", "summary", "language", "kind", "level", "stage", "visibility", "outcome", "source")
-    free = ("participants", "place", "occasion")
-    activity = Activity(
-        **{name: row[name] for name in (*texts, *free)},
-        is_by_secretariat=not states,
-        reported_by_id=row["reported_by"] or None,
-        recorded_by=author,
-        is_demonstration=True,
-    )
-    activity.dates = dates
-    activity.save()
-    activity.undertaken_by.set(states)
-    activity.addressed_to.set(State.objects.filter(pk__in=row["addressed_to"].split(";")))
-    activity.addressed_to_organizations.set(
-        Organization.objects.filter(name_en__in=row["addressed_to_organizations"].split(";"))
-    )
-    for measure in filter(None, row["measures"].split(";")):
-        conference, letter = measure.split("/")
-        activity.measures.add(Measure.objects.get(conference_id=int(conference), letter=letter))
-    review(activity, row, staff, noon_after(dates.last))
+class Loading:
+    """The demonstration set on its way into the database at the moment `now`."""
 
+    def __init__(self, now: datetime.datetime) -> None:
+        self.now = now
+        self.today = timezone.localdate(now)
+        self.password = make_password(PASSWORD)  # once: it is meant to be slow
+        self.accounts: dict[str, User] = {}
+        self.authors: dict[str, User] = {}
+        self.activities: dict[str, Activity] = {}
+        self.contacts: dict[str, ContactPoint] = {}
 
-def review(activity: Activity, row: Row, staff: User, at: datetime.datetime) -> None:
-    """Bring `activity` into the state of review that `row` asks for, its first step at the moment `at`."""
-    later = min(at + datetime.timedelta(days=7), timezone.now())
-    if row["review"] != Review.DRAFT:
-        activity.submit(staff, at)
-    if row["review"] == Review.CLEARED:
-        activity.clear(staff, later)
-    if row["review"] == Review.RETURNED:
-        activity.return_to_author(staff, later, row["comment"])
+    def load(self) -> None:
+        """Load every file in the order in which they lean on each other."""
+        translations = list(rows("translations.csv"))
+        files: dict[str, Callable[[Row], object]] = {
+            "organizations.csv": self.load_organization,
+            "people.csv": self.load_person,
+            "activities.csv": lambda row: self.load_activity(row, translations),
+            "contacts.csv": self.load_contact,
+            "reports.csv": self.load_report,
+            "follow_ups.csv": self.load_follow_up,
+            "attachments.csv": self.load_attachment,
+        }
+        for name, load in files.items():
+            for row in rows(name):
+                load(row)
 
+    def day(self, text: str) -> datetime.date | None:
+        """Return the date that `text` tells, or None where it is empty."""
+        return datetime.date.fromisoformat(written_out(text, self.today)) if text else None
 
-def noon_after(day: datetime.date) -> datetime.datetime:
-    """Return noon three days after `day`, or now where that lies ahead."""
-    noon = datetime.datetime.combine(day + datetime.timedelta(days=3), datetime.time(12), tzinfo=datetime.UTC)
-    return min(noon, timezone.now())
+    def days(self, row: Row, *names: str) -> dict[str, datetime.date | None]:
+        """Return the dates in the columns `names`."""
+        return {name: self.day(row[name]) for name in names}
+
+    def load_organization(self, row: Row) -> None:
+        """Make a group of States or another body."""
+        names = {f"name_{ours}": row[f"name_{theirs}"] for theirs, ours in LANGUAGES.items()}
+        body = Organization.objects.create(
+            **names, kind=row["kind"], note="Invented for demonstration", is_demonstration=True
+        )
+        body.members.set(State.objects.filter(pk__in=parts(row["members"])))
+
+    def load_person(self, row: Row) -> None:
+        """Make an account with its role, where the row names one, and the term of service that goes with it."""
+        user = self.make_account(row) if row["username"] else None
+        term = {
+            "state_id": row["state"],
+            "sign_in": user,
+            "is_demonstration": True,
+            **{name: row[name] for name in ("person", "post", "institution")},
+            **self.days(row, "starts_on", "ends_on"),
+        }
+        if row["role"] == Role.COORDINATOR:
+            Coordinator.objects.create(scope=row["scope"], region_id=row["region"] or None, **term)
+        elif row["role"] == Role.FOCAL_POINT:
+            FocalPoint.objects.create(**term).regions.add(Region.objects.get(pk=row["region"]))
+
+    def make_account(self, row: Row) -> User:
+        """Make the account of `row`, and remember for which State it writes."""
+        email = f"{row['username']}@{settings.DEMONSTRATION_EMAIL_DOMAIN}"
+        user = User.objects.create(
+            username=row["username"], email=email, password=self.password, last_name=row["person"]
+        )
+        user.groups.add(Group.objects.get(name=row["role"]))
+        self.accounts[user.username] = user
+        if row["state"]:
+            self.authors[row["state"]] = user
+        return user
+
+    def load_activity(self, row: Row, translations: list[Row]) -> None:
+        """Make an activity and take it through its review, as its author and the Secretariat would."""
+        doers = parts(row["undertaken_by"])
+        author = self.authors.get(row["reported_by"], self.accounts["secretariat"])
+        texts = ("title", "summary", "language", "kind", "level", "stage", "visibility", "outcome", "follow_up")
+        free = ("participants", "place", "occasion", "source")
+        activity = Activity(
+            **{name: row[name] for name in (*texts, *free)},
+            is_by_secretariat=PTS in doers,
+            reported_by_id=row["reported_by"] or None,
+            recorded_by=author,
+            is_demonstration=True,
+        )
+        activity.dates = Dates.parse(written_out(row["dates"], self.today))
+        activity.save()
+        self.activities[row["number"]] = activity
+        self.link(activity, row)
+        for text in translations:
+            if text["activity"] == row["number"]:
+                told = {name: text[name] for name in ("language", "title", "summary", "outcome")}
+                ActivityTranslation.objects.create(activity=activity, **told)
+        self.review(activity, row, author)
+
+    def link(self, activity: Activity, row: Row) -> None:
+        """Name those who undertook `activity`, whom it was addressed to, and the measures: one step of its history."""
+        links: dict[str, list[Any]] = {
+            "undertaken_by": [code for code in parts(row["undertaken_by"]) if code != PTS],
+            "addressed_to": parts(row["addressed_to"]),
+        }
+        for field in ("undertaken_by_organizations", "addressed_to_organizations", "partners"):
+            links[field] = [Organization.objects.get(name_en=name) for name in parts(row[field])]
+        activity.skip_history_when_saving = True  # type: ignore[attr-defined]
+        for field, linked in links.items():
+            if linked:
+                getattr(activity, field).set(linked)
+        del activity.skip_history_when_saving  # type: ignore[attr-defined]
+        cited = [measure.split("/") for measure in parts(row["measures"])]
+        activity.measures.set(
+            [Measure.objects.get(conference_id=int(number), letter=letter) for number, letter in cited]
+        )
+
+    def review(self, activity: Activity, row: Row, author: User) -> None:
+        """Bring `activity` into the state of review that `row` asks for; its steps lie four days apart."""
+        staff = self.accounts["secretariat"]
+        noon = datetime.datetime.combine(activity.ends_on, datetime.time(12), tzinfo=datetime.UTC)
+        for place, verb in enumerate(STEPS[row["review"]]):
+            at = min(noon + datetime.timedelta(days=3 + 4 * place), self.now)
+            if verb == Verb.SUBMIT:
+                activity.submit(author if activity.allows(verb, author) else staff, at)
+            elif verb == Verb.WITHDRAW:
+                activity.withdraw(author, at)
+            elif verb == Verb.RETURN:
+                activity.return_to_author(staff, at, row["comment"])
+            elif verb == Verb.CLEAR:
+                activity.clear(staff, at)
+            elif verb == Verb.EDIT:
+                activity.outcome = row["outcome_later"]
+                activity.save()
+                activity.resubmit_if_changed(author, at)
+
+    def load_contact(self, row: Row) -> None:
+        """Make a contact point; a successor stands before the one whom it follows."""
+        texts = ("kind", "institution", "post", "person", "email", "phone", "languages", "nominated_by_note")
+        self.contacts[row["number"]] = ContactPoint.objects.create(
+            state_id=row["state"],
+            **{name: row[name] for name in texts},
+            **self.days(row, "nominated_on", "confirmed_on", "retired_on"),
+            successor=self.contacts.get(row["successor"]),
+            is_demonstration=True,
+        )
+
+    def load_report(self, row: Row) -> None:
+        """Make a progress report."""
+        texts = ("step", "language", "kind", "source", "reference", "visibility")
+        ProgressReport.objects.create(
+            state_id=row["state"],
+            **{name: row[name] for name in texts},
+            **self.days(row, "reported_on", "received_on", "acknowledged_on"),
+            is_demonstration=True,
+        )
+
+    def load_follow_up(self, row: Row) -> None:
+        """Make something that is to be done after an activity."""
+        FollowUp.objects.create(
+            activity=self.activities[row["activity"]],
+            what=row["what"],
+            owner=self.accounts[row["owner"]],
+            **self.days(row, "due_on", "done_on"),
+            is_demonstration=True,
+        )
+
+    def load_attachment(self, row: Row) -> None:
+        """Put a document on an activity."""
+        with (FOLDER / "attachments" / row["file"]).open("rb") as file:
+            Attachment.objects.create(
+                activity=self.activities[row["activity"]],
+                file=File(file, name=row["file"]),
+                name=row["name"],
+                added_by=self.accounts[row["added_by"]],
+                is_demonstration=True,
+            )
