@@ -7,6 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from outreach.views.exports import AdminExportView, ListExportView
+from states.views import StateListView
+
 # Of allauth's pages only these, under the names it uses itself: accounts and their addresses are the Secretariat's.
 account_patterns = [
     path("login/", account.login, name="account_login"),
@@ -26,6 +29,9 @@ account_patterns = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Lists as files: outreach records who takes them, also those of the admin and of the States.
+    path("admin/<slug:app>/<slug:model>/export/", AdminExportView.as_view(), name="admin-export"),
+    path("states/export/", ListExportView.as_view(of=StateListView, named="states:state-list"), name="state-export"),
     path("admin/", admin.site.urls),
     path("account/", include(account_patterns)),
     # The language can be chosen on the sign-in page too.

@@ -9,6 +9,7 @@ from outreach.views.activities import (
     ActivityListView,
 )
 from outreach.views.attachments import AttachmentView
+from outreach.views.exports import ListExportView
 from outreach.views.home import HomeView
 from outreach.views.overviews import (
     OverviewCompileView,
@@ -29,6 +30,11 @@ app_name = "outreach"
 urlpatterns: list[URLPattern] = [
     path("", HomeView.as_view(), name="home"),
     path("activities/", ActivityListView.as_view(), name="activity-list"),
+    path(
+        "activities/export/",
+        ListExportView.as_view(of=ActivityListView, named="outreach:activity-list"),
+        name="activity-export",
+    ),
     path("activities/log/", ActivityFormView.as_view(), name="activity-log"),
     path("activities/<int:pk>/", ActivityDetailView.as_view(), name="activity-detail"),
     path("activities/<int:pk>/edit/", ActivityFormView.as_view(), name="activity-edit"),
@@ -39,6 +45,11 @@ urlpatterns: list[URLPattern] = [
     path("activities/<int:pk>/clear/", ActivityClearView.as_view(), name="activity-clear"),
     path("attachments/<int:pk>/", AttachmentView.as_view(), name="attachment"),
     path("reports/", ProgressReportListView.as_view(), name="report-list"),
+    path(
+        "reports/export/",
+        ListExportView.as_view(of=ProgressReportListView, named="outreach:report-list"),
+        name="report-export",
+    ),
     path("reports/<int:pk>/", ProgressReportDetailView.as_view(), name="report-detail"),
     path("overview/", OverviewListView.as_view(), name="overview-list"),
     path("overview/compile/", OverviewCompileView.as_view(), name="overview-compile"),

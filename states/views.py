@@ -33,6 +33,7 @@ class StateListView(SingleTableMixin, FilterView):  # type: ignore[misc]
     filterset_class = StateFilterSet
     strict = False  # one filter that makes no sense leaves the others in force
     template_name = "states/state_list.html"
+    export = "state-export"  # the name of the address at which the list is had as a file
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer with the page; when only the table was asked for but the date is another, send to the whole page."""

@@ -199,14 +199,14 @@ class Import(CheckedModel):
         """Throw away the file and what was read from it, once the transaction is certain."""
         for kept in (self.file, self.rejects):
             if kept:
-                transaction.on_commit(partial(kept.storage.delete, kept.name))
+                transaction.on_commit(partial(kept.storage.delete, str(kept.name)))
         self.file, self.rejects = "", ""
         self.preview, self.problems, self.duplicates = [], [], []
 
     def put_rejects(self, content: bytes) -> None:
         """Keep the file of the rows with problems in the place of the one before; none when `content` is empty."""
         if self.rejects:
-            transaction.on_commit(partial(self.rejects.storage.delete, self.rejects.name))
+            transaction.on_commit(partial(self.rejects.storage.delete, str(self.rejects.name)))
             self.rejects = ""
         if content:
             self.rejects.save(f"rejects{self.suffix}", ContentFile(content), save=False)

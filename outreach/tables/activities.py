@@ -72,13 +72,39 @@ class ActivityTable(tables.Table):  # type: ignore[misc]
 
     def render_undertaken_by(self, record: Activity) -> str:
         """Name who undertook it."""
-        names = [*record.undertaken_by.all(), *record.undertaken_by_organizations.all()]
-        return in_short([str(name) for name in names] + [str(_("The Secretariat"))] * record.is_by_secretariat)
+        return in_short(doers_of(record))
 
     def render_addressed_to(self, record: Activity) -> str:
         """Name to whom it was addressed."""
-        names: list[Any] = [*record.addressed_to.all(), *record.addressed_to_organizations.all()]
-        return in_short([str(name) for name in names])
+        return in_short(addressees_of(record))
+
+    def value_title(self, record: Activity) -> str:
+        """Return the title alone, for a file."""
+        return record.text_in(get_language()).title
+
+    def value_undertaken_by(self, record: Activity) -> str:
+        """Name all who undertook it, for a file."""
+        return "; ".join(doers_of(record))
+
+    def value_addressed_to(self, record: Activity) -> str:
+        """Name all to whom it was addressed, for a file."""
+        return "; ".join(addressees_of(record))
+
+    def value_review(self, record: Activity) -> str:
+        """Return the word of the review, for a file."""
+        return record.get_review_display()
+
+
+def doers_of(record: Activity) -> list[str]:
+    """Return the names of those who undertook `record`."""
+    names = [*record.undertaken_by.all(), *record.undertaken_by_organizations.all()]
+    return [str(name) for name in names] + [str(_("The Secretariat"))] * record.is_by_secretariat
+
+
+def addressees_of(record: Activity) -> list[str]:
+    """Return the names of those to whom `record` was addressed."""
+    names: list[Any] = [*record.addressed_to.all(), *record.addressed_to_organizations.all()]
+    return [str(name) for name in names]
 
 
 def in_short(names: Sequence[str]) -> str:

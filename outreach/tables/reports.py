@@ -57,3 +57,11 @@ class ProgressReportTable(tables.Table):  # type: ignore[misc]
         begins = Truncator(record.step).chars(CHARACTERS_SHOWN)
         link = '<a href="{}" lang="{}" dir="auto">{}</a>'
         return format_html(link, record.get_absolute_url(), record.language, begins)
+
+    def value_step(self, record: ProgressReport) -> str:
+        """Return all of the State's words, for a file."""
+        return record.step
+
+    def value_visibility(self, record: ProgressReport) -> str:
+        """Return the word of who may see it, for a file."""
+        return record.get_visibility_display()

@@ -31,6 +31,7 @@ class ActivityListView(RecordListView):
     filterset_class = ActivityFilterSet
     template_name = "outreach/activity_list.html"
     empty_template = "outreach/activity_list_empty.html"
+    export = "outreach:activity-export"
 
     def get_queryset(self) -> ActivityQuerySet:
         """Return what is visible."""

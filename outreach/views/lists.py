@@ -14,6 +14,7 @@ class RecordListView(SingleTableMixin, FilterView):  # type: ignore[misc]
     """Records that the person may see; filters, sorting and page live in the address."""
 
     empty_template: str  # what to say where there is nothing
+    export: str  # the name of the address at which the list is had as a file
     table_pagination: ClassVar = {"per_page": 25}
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

@@ -21,6 +21,7 @@ class ProgressReportListView(RecordListView):
     filterset_class = ProgressReportFilterSet
     template_name = "outreach/report_list.html"
     empty_template = "outreach/report_list_empty.html"
+    export = "outreach:report-export"
 
     def get_queryset(self) -> ProgressReportQuerySet:
         """Return what is visible."""

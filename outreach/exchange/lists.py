@@ -1,0 +1,110 @@
+"""Lists as they stand on the screen, on the site or in the admin, as rows of text: all pages, a chunk at a time."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.admin.utils import display_for_field, display_for_value, label_for_field, lookup_field
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.html import strip_tags
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django_tables2 import Table
+from django_tables2.rows import BoundRow
+
+from outreach.models import Noun
+
+CHUNK = 1000  # rows read at once, with what hangs on them
+NOUNS: dict[str, Noun] = {}
+# What names no person as it is listed. Any other list counts as personal data until somebody has looked at it
+# (docs/decisions/0040-every-export-is-recorded.md).
+IMPERSONAL = {
+    *("states.state", "states.treatyaction", "states.region", "states.certifiedfacilities"),
+    *("outreach.activity", "outreach.progressreport"),
+    *("outreach.conference", "outreach.measure", "outreach.organization"),
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list as somebody sees it: its rows, and the head and the cells of its columns."""
+
+    records: QuerySet[Any]
+    header: list[str]
+    cells: Callable[[Any], list[str]]
+    as_of: datetime.date | None = None  # the day whose treaty status is told, where it is not today's
+
+    @property
+    def noun(self) -> Noun | None:
+        """What the rows are, where they can be had in the form that imports back."""
+        return NOUNS.get(self.records.model._meta.label_lower)
+
+    def is_personal(self, is_raw: bool) -> bool:
+        """Whether the file may name persons; the raw form holds free texts on participants and sources."""
+        return is_raw or self.records.model._meta.label_lower not in IMPERSONAL
+
+    @cached_property
+    def has_demonstration(self) -> bool:
+        """Whether any row belongs to the demonstration set."""
+        is_markable = any(field.name == "is_demonstration" for field in self.records.model._meta.fields)
+        return is_markable and self.records.filter(is_demonstration=True).exists()
+
+    def rows(self) -> Iterator[list[str]]:
+        """Yield the head and the rows, read a chunk at a time; demonstration rows are marked in a column more."""
+        yield [*self.header, *[_("Demonstration")] * self.has_demonstration]
+        for record in self.records.iterator(chunk_size=CHUNK):
+            mark = [_("Demonstration") if record.is_demonstration else ""] if self.has_demonstration else []
+            yield [*self.cells(record), *mark]
+
+
+def list_of_table(table: Table, as_of: datetime.date | None = None) -> Listed:
+    """Return what `table` lists on all its pages, in its order, with the columns it shows, as of another day or not."""
+    names = [column.name for column in table.columns]
+
+    def cells(record: Any) -> list[str]:
+        row = BoundRow(record, table)
+        return [in_words(row.get_cell_value(name)) for name in names]
+
+    return Listed(table.data.data, [str(column.header) for column in table.columns], cells, as_of)
+
+
+def list_of_admin(changes: ChangeList, records: QuerySet[Any]) -> Listed:
+    """Return the `records` of a list of the admin, with the columns it shows."""
+    page = changes.model_admin
+    names = [name for name in changes.list_display if name != "action_checkbox"]
+    header = [capfirst(str(label_for_field(name, changes.model, page))) for name in names]
+    return Listed(records, header, lambda record: [cell_of_admin(name, record, page) for name in names])
+
+
+def cell_of_admin(name: Any, record: models.Model, page: Any) -> str:
+    """Return what the column `name` of the admin's `page` tells of `record`; nothing where it tells nothing."""
+    try:
+        field, _source, value = lookup_field(name, record, page)
+    except ObjectDoesNotExist:
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if field is None or field.auto_created:
+        return in_words(display_for_value(value, ""))
+    if isinstance(field.remote_field, models.ManyToOneRel):
+        return in_words(getattr(record, field.name))
+    return in_words(display_for_field(value, field, ""))
+
+
+def in_words(value: Any) -> str:
+    """Return what a cell tells as plain text: of HTML its words, of nothing an empty text."""
+    if value is None:
+        return ""
+    if not hasattr(value, "__html__"):
+        return str(value)
+    spaced = re.sub(r"<(br|/?p|/?div|/?li|/?ul)\b[^>]*>", " ", value.__html__())
+    return " ".join(html.unescape(strip_tags(spaced)).split())
