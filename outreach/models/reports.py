@@ -154,8 +154,13 @@ class ProgressReport(CheckedModel):
         super().clean_fields(exclude=exclude)  # type: ignore[arg-type]
 
     def clean(self) -> None:
-        """Check the days, and that the State is in Annex 2 and not a ratifier on the day of the report (10(e))."""
+        """Check the days, the State's own words, and the State."""
         super().clean()
+        self.clean_telling()
+        self.clean_state()
+
+    def clean_telling(self) -> None:
+        """Check the days, and that the State's own words stay as they are."""
         today = timezone.localdate()
         for name in ("reported_on", "received_on", "acknowledged_on"):
             day = getattr(self, name)
@@ -163,6 +168,9 @@ class ProgressReport(CheckedModel):
                 raise ValidationError({name: _("This day has not come yet.")})
         if is_changed_without_reason(self, "step"):
             raise ValidationError({"step": _("These are the State's own words: say why they are corrected.")})
+
+    def clean_state(self) -> None:
+        """Check that the State is in Annex 2 and not a ratifier on the day of the report (10(e))."""
         if not self.state_id or not isinstance(self.reported_on, datetime.date):
             return
         if not State.objects.outstanding(self.reported_on).filter(pk=self.state_id).exists():
