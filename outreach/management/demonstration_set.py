@@ -50,12 +50,12 @@ class DemonstrationSet:
             return
         self.root_of.update({(model, key): root for key, root in new.items()})
         for part, field in parts_of(model):
-            found = part._base_manager.filter(**{f"{field}__in": list(new)}).values_list("pk", field)
-            self._add(part, {key: new[owner] for key, owner in found})
-        label = {"content_type__app_label": model._meta.app_label, "content_type__model": model._meta.model_name}
-        logged = LogEntry.objects.filter(**label, object_id__in=map(str, new))
+            self._add(part, {key: new[owner] for key, owner in pointing_at(new, part, field)})
+        logged = LogEntry.objects.filter(
+            content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name
+        )
         by_text = {str(key): root for key, root in new.items()}
-        self._add(LogEntry, {entry.pk: by_text[entry.object_id or ""] for entry in logged})
+        self._add(LogEntry, {entry.pk: by_text[entry.object_id] for entry in logged if entry.object_id in by_text})
 
     def _add_sessions(self) -> None:
         """Count the sessions of the accounts to the set: they name the account inside only."""
@@ -90,9 +90,7 @@ class DemonstrationSet:
         for source, field in foreign_keys():
             target = field.related_model
             if keys.get(target) and (target is User or not is_history(source)):
-                found = source._base_manager.filter(**{f"{field.name}__in": keys[target]}).values_list(
-                    "pk", field.attname
-                )
+                found = pointing_at(keys[target], source, field.attname)
                 yield from (((source, key), (target, pointed_at)) for key, pointed_at in found)
 
     def leaving(self) -> dict[Model, set[Any]]:
@@ -107,7 +105,7 @@ class DemonstrationSet:
         """Return how many rows go, by noun; history and links by these words."""
         counts: Counter[str] = Counter()
         for model, keys in self.leaving().items():
-            counts[noun(model)] += model._base_manager.filter(pk__in=keys).count()
+            counts[noun(model)] += sum(model._base_manager.filter(pk__in=few).count() for few in in_lots(keys))
         return +counts
 
     def staying(self) -> Iterator[tuple[str, list[str]]]:
@@ -123,12 +121,12 @@ class DemonstrationSet:
         """
         with transaction.atomic():
             leaving = self.leaving()
-            gone = Attachment.objects.filter(pk__in=leaving[Attachment])
-            for name in list(gone.values_list("file", flat=True)):
-                transaction.on_commit(partial(default_storage.delete, name))
+            for attachment in Attachment.objects.filter(pk__in=leaving[Attachment]):
+                transaction.on_commit(partial(default_storage.delete, str(attachment.file)))
             for model, keys in leaving.items():
-                rows = model._base_manager.filter(pk__in=keys)
-                rows._raw_delete(rows.db)
+                for few in in_lots(keys):
+                    rows = model._base_manager.filter(pk__in=few)
+                    rows._raw_delete(rows.db)
             for model, key in self.reasons:
                 if model is User:
                     self._lock(User.objects.get(pk=key))
@@ -146,6 +144,18 @@ class DemonstrationSet:
         Session.objects.filter(pk__in=sessions).delete()
 
 
+def in_lots(keys: Iterable[Any], size: int = 900) -> Iterator[list[Any]]:
+    """Yield the `keys`, at most `size` of them at a time: older databases take no more than 999 in a query."""
+    waiting = list(keys)
+    yield from (waiting[start : start + size] for start in range(0, len(waiting), size))
+
+
+def pointing_at(keys: Iterable[Any], model: Model, field: str) -> Iterator[tuple[Any, Any]]:
+    """Yield the key of every row of `model` whose `field` holds one of `keys`, with the one it holds."""
+    for few in in_lots(keys):
+        yield from model._base_manager.filter(**{f"{field}__in": few}).values_list("pk", field)
+
+
 def all_models() -> list[Model]:
     """Return every model there is, those of links and of history too."""
     return list(apps.get_models(include_auto_created=True))
@@ -161,9 +171,9 @@ def roots_among(model: Model) -> set[Any]:
         return set()
     keys = set(rows.filter(**{MARK: True}).values_list("pk", flat=True))
     if past := history_of(model):
-        key = model._meta.pk.name
-        remembered = set(past._base_manager.filter(**{MARK: True}).values_list(key, flat=True))
-        keys |= remembered - set(rows.filter(pk__in=remembered).values_list("pk", flat=True))
+        remembered = set(past._base_manager.filter(**{MARK: True}).values_list(model._meta.pk.name, flat=True))
+        for few in in_lots(remembered):
+            keys |= set(few) - set(rows.filter(pk__in=few).values_list("pk", flat=True))
     return keys
 
 
