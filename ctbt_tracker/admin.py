@@ -7,8 +7,10 @@ from functools import update_wrapper
 from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,11 +19,14 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from outreach.models import Activity, Coordinator, FocalPoint, viewer_of
+from ctbt_tracker.desk import treaty_figures, what_waits
+from ctbt_tracker.records import ChoiceAdmin
+from outreach.models import viewer_of
 
 # The order of the desk: what is worked on daily first, what hardly ever changes last.
 DESK = (
-    *("activity", "overview", "coordinator", "focalpoint", "organization", "conference", "measure"),
+    *("activity", "followup", "attachment", "contactpoint", "progressreport", "overview"),
+    *("coordinator", "focalpoint", "organization", "conference", "measure"),
     *("reviewstep", "activityversion"),
     *("state", "treatyaction", "certifiedfacilities", "region"),
     *("user", "group"),
@@ -75,12 +80,35 @@ class TrackerAdminSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show the desk: first what waits for the Secretariat."""
         today = timezone.localdate()
-        waiting = {
-            "waiting": Activity.objects.filter(review=Activity.Review.SUBMITTED).count(),
-            "lapsed_coordinators": Coordinator.objects.lapsed(today).count(),
-            "lapsed_focal_points": FocalPoint.objects.lapsed(today).count(),
-        }
-        return super().index(request, waiting | (extra_context or {}))
+        shown = {"waiting": what_waits(today), "figures": treaty_figures(today), "today": today}
+        return super().index(request, shown | (extra_context or {}))
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        """Answer a search for rows to choose from as the page of those rows says."""
+        return ChoiceView.as_view(admin_site=self)(request)
+
+
+class ChoiceView(AutocompleteJsonView):
+    """Rows to choose from, each told apart as the page of the rows does it."""
+
+    def has_perm(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may choose from these rows."""
+        page = self.model_admin
+        if isinstance(page, ChoiceAdmin):
+            return page.may_choose(request, self.source_field)
+        return super().has_perm(request, obj)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return what can be chosen for the field that asks."""
+        rows: QuerySet[Any] = super().get_queryset()
+        page = self.model_admin
+        return page.choices_for(self.request, rows, self.source_field) if isinstance(page, ChoiceAdmin) else rows
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        """Return the key of a row and how it is told apart."""
+        page = self.model_admin
+        told = super().serialize_result(obj, to_field_name)
+        return told | {"text": page.choice_label(obj)} if isinstance(page, ChoiceAdmin) else told
 
 
 def place_in(order: tuple[str, ...], name: str) -> int:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
-from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, TranslatedAdmin
+from ctbt_tracker.records import SHORT_TEXTS, CorrectedAdmin, CorrectionForm, RecordAdmin, TranslatedAdmin, of_state
 from states.models import CertifiedFacilities, Region, State, StateName, TreatyAction
 
 if TYPE_CHECKING:
@@ -36,11 +36,19 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
-        """Return the four signs of status."""
-        return list(State.Status.choices)
+        """Return the four signs of status, and what the figures of the Treaty count beside them."""
+        return [
+            *State.Status.choices,
+            ("signatories", _("Signatories, whether or not they ratified")),
+            ("only-signed", _("Signatories whose ratification is not in force")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep the States of the chosen status; StateAdmin has annotated it."""
+        if self.value() == "signatories":
+            return queryset.filter(signed_on__isnull=False)
+        if self.value() == "only-signed":
+            return queryset.filter(status__in=[State.Status.SIGNED, State.Status.WITHDRAWN])
         return queryset.filter(status=self.value()) if self.value() in State.Status.values else queryset
 
 
@@ -57,7 +65,10 @@ class ActFormSet(ActFormSetBase):
 
 
 class TreatyActionInline(BaseInline):
-    """The dated acts of a State, from which its status follows."""
+    """The dated acts of a State, from which its status follows: another is recorded here, none is changed.
+
+    What the depositary recorded is corrected on the page of the act, for a stated reason.
+    """
 
     model = TreatyAction
     formset = ActFormSet
@@ -66,6 +77,16 @@ class TreatyActionInline(BaseInline):
     fields = ["act", "done_on", "certainty", "source", "note"]
     formfield_overrides = SHORT_TEXTS
     show_change_link = True
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return False: what is recorded stays as it is."""
+        return False
+
+
+class TreatyActionForm(CorrectionForm):
+    """A dated act, all of which the depositary told."""
+
+    told_once = ("state", "act", "done_on", "certainty", "note", "source")
 
 
 @admin.register(State)
@@ -146,18 +167,19 @@ class StateNameAdmin(RecordAdmin):
 
 
 @admin.register(TreatyAction)
-class TreatyActionAdmin(RecordAdmin):
-    """Dated acts of all States."""
+class TreatyActionAdmin(CorrectedAdmin):
+    """Dated acts of all States; what is recorded is corrected by a new act, or here for a stated reason."""
 
+    form = TreatyActionForm
     list_display = ["state", "act", "done_on", "certainty"]
-    list_filter = ["act", "certainty", "state__is_annex_2"]
+    list_filter = ["act", "certainty", "state__is_annex_2", of_state("state", "state", _("State"))]
     list_select_related = ["state"]
     ordering = ["-done_on", "-pk"]
     date_hierarchy = "done_on"
     search_fields = ["state__search_text"]
     search_help_text = _("The name of a State in any of the six languages, or its code.")
     autocomplete_fields = ["state"]
-    fields = ["state", "act", "done_on", "certainty", "note", "source"]
+    fieldsets = [(None, {"fields": ["state", "act", "done_on", "certainty", "note", "source"]})]
     formfield_overrides = SHORT_TEXTS
 
     def get_search_results(

@@ -12,7 +12,16 @@ from django.urls import reverse
 
 from outreach.models import Activity, ActivityTranslation, Conference, Measure, Organization, Overview
 from states.models import CertifiedFacilities, Region, State, StateName, TreatyAction
-from tests.builders import CLEARED_AT, make_cleared, make_coordinator, make_focal_point
+from tests.builders import (
+    CLEARED_AT,
+    make_attachment,
+    make_cleared,
+    make_contact,
+    make_coordinator,
+    make_focal_point,
+    make_follow_up,
+    make_report,
+)
 
 PAGES = ("list", "add", "change", "history", "past")
 KEPT = dict.fromkeys(PAGES, 200)
@@ -33,6 +42,10 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "outreach.Organization": (KEPT, KEPT),
     "outreach.Coordinator": (KEPT, KEPT),
     "outreach.FocalPoint": (KEPT, KEPT),
+    "outreach.ContactPoint": (KEPT, KEPT),
+    "outreach.ProgressReport": (KEPT, KEPT),
+    "outreach.FollowUp": (KEPT, KEPT),
+    "outreach.Attachment": (KEPT, KEPT),
     "outreach.Activity": (KEPT, KEPT),
     "outreach.ReviewStep": (SEEN, SEEN),
     "outreach.ActivityVersion": (SEEN, SEEN),
@@ -57,6 +70,10 @@ def row_of(label: str, by: User) -> Model:
         "outreach.Organization": Organization.objects.first,
         "outreach.Coordinator": lambda: make_coordinator("PAN"),
         "outreach.FocalPoint": lambda: make_focal_point("JPN"),
+        "outreach.ContactPoint": make_contact,
+        "outreach.ProgressReport": make_report,
+        "outreach.FollowUp": lambda: make_follow_up(activity, by),
+        "outreach.Attachment": lambda: make_attachment(activity, by),
         "outreach.Activity": lambda: activity,
         "outreach.ReviewStep": activity.steps.last,
         "outreach.ActivityVersion": activity.versions.get,

@@ -14,6 +14,7 @@ FLOORS = {
     1: {"ctbt_tracker.records", "outreach.models", "outreach.translation", "states.documents"},
     2: {
         *(f"{app}.{room}" for app in APPS for room in ("admin", "forms", "filters", "tables")),
+        "ctbt_tracker.desk",
         "outreach.documents",
         "outreach.exchange",
     },

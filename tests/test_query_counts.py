@@ -8,8 +8,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from outreach.models import Activity, Conference, Organization
-from tests.builders import make_cleared, make_coordinator, make_focal_point, make_report
+from outreach.models import Activity, Conference, Organization, Role
+from tests.builders import (
+    make_attachment,
+    make_cleared,
+    make_contact,
+    make_coordinator,
+    make_focal_point,
+    make_follow_up,
+    make_report,
+    make_user,
+)
 
 QUERIES = {
     ("outreach:home", "norway"): 15,
@@ -20,6 +29,12 @@ QUERIES = {
     ("outreach:overview-compile", "secretariat"): 16,
     ("states:state-list", "reader"): 8,
     ("admin:outreach_activity_changelist", "secretariat"): 11,
+    ("admin:index", "secretariat"): 16,
+    ("admin:outreach_contactpoint_changelist", "secretariat"): 11,
+    ("admin:outreach_progressreport_changelist", "secretariat"): 10,
+    ("admin:outreach_followup_changelist", "secretariat"): 18,
+    ("admin:outreach_attachment_changelist", "secretariat"): 11,
+    ("admin:states_statename_changelist", "secretariat"): 8,
     ("admin:outreach_activityversion_changelist", "secretariat"): 8,
     ("admin:outreach_reviewstep_changelist", "secretariat"): 8,
     ("admin:outreach_coordinator_changelist", "secretariat"): 11,
@@ -50,6 +65,11 @@ def make_rows(number: int, norway: User, secretariat: User) -> None:
         make_coordinator("ITA", person=f"Person {index}")
         make_focal_point("ITA", person=f"Person {index}", regions=("africa", "eastern-europe"))
         make_report("EGY", visibility="public")
+        make_contact("NOR", email=f"{activity.pk}@ministry.example.org")
+        owner = make_user(f"owner of {activity.pk}", Role.COORDINATOR)
+        make_coordinator("FIN", owner)
+        make_follow_up(activity, owner)
+        make_attachment(activity, norway)
 
 
 def queries_of(client: Client, name: str) -> list[str]:

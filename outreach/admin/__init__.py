@@ -1,5 +1,29 @@
 """Outreach in the admin, one noun a module."""
 
-from outreach.admin import accounts, activities, exchanges, measures, overviews, people, review
+from outreach.admin import (
+    accounts,
+    activities,
+    attachments,
+    contacts,
+    exchanges,
+    follow_ups,
+    measures,
+    overviews,
+    people,
+    reports,
+    review,
+)
 
-__all__ = ["accounts", "activities", "exchanges", "measures", "overviews", "people", "review"]
+__all__ = [
+    "accounts",
+    "activities",
+    "attachments",
+    "contacts",
+    "exchanges",
+    "follow_ups",
+    "measures",
+    "overviews",
+    "people",
+    "reports",
+    "review",
+]

@@ -15,6 +15,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ctbt_tracker.records import ChoiceAdmin
+from outreach.admin.choices import named_today
+from outreach.models import FollowUp
+from outreach.models.persons import holders_of_a_role, search_persons, with_terms
+
 # What others put on the admin: here accounts and roles have their own pages, and the address stands on the account.
 for model in (User, Group, EmailAddress):
     admin.site.unregister(model)
@@ -57,7 +62,7 @@ class AccountForm(OwnAddress, ChangeFormBase):
 
 
 @admin.register(User)
-class AccountAdmin(AccountAdminBase):
+class AccountAdmin(ChoiceAdmin, AccountAdminBase):
     """Accounts. A head gives roles; what lies beyond roles is for superusers alone."""
 
     form = AccountForm
@@ -65,6 +70,7 @@ class AccountAdmin(AccountAdminBase):
     list_display = ["username", "get_full_name", "email", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
     show_full_result_count = False
+    search_help_text = _("A name, an address, a post, an institution, or a State by any of its names.")
     filter_horizontal = ["user_permissions"]
     readonly_fields = ["last_login", "date_joined"]
     add_fieldsets = (
@@ -81,6 +87,27 @@ class AccountAdmin(AccountAdminBase):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return all accounts with their roles."""
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
+    ) -> tuple[QuerySet[User], bool]:
+        """Find an account by its own words, or by those of its person's record of service and State."""
+        found, _may_repeat = super().get_search_results(request, queryset, search_term)
+        return (found | search_persons(queryset, search_term) if search_term.strip() else found), False
+
+    def may_choose(self, request: HttpRequest, field: Any) -> bool:
+        """Whether the person may choose an account: as owner of a follow-up, whoever keeps follow-ups may."""
+        if field.model is FollowUp and field.name == "owner":
+            return request.user.has_perm("outreach.change_followup")
+        return super().may_choose(request, field)
+
+    def choices_for(self, request: HttpRequest, rows: QuerySet[User], field: Any) -> QuerySet[User]:
+        """Return those who may sign in and hold a role, with their records of service."""
+        return with_terms(holders_of_a_role(rows))
+
+    def choice_label(self, row: User) -> str:
+        """Return who the account's person is."""
+        return named_today(row)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Show what lies beyond roles to superusers alone: a field not shown is a field not taken."""
@@ -120,7 +147,7 @@ class AccountAdmin(AccountAdminBase):
 
 
 @admin.register(Group)
-class RoleAdmin(auth.GroupAdmin):
+class RoleAdmin(ChoiceAdmin, auth.GroupAdmin):
     """The roles and what each may do in the admin; a migration makes them, and the program knows them by name."""
 
     readonly_fields = ["name"]

@@ -18,7 +18,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, person
+from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, of_state, person
+from outreach.admin.attachments import AttachmentAddInline, AttachmentInline
+from outreach.admin.follow_ups import FollowUpInline
 from outreach.admin.review import ActivityVersionInline, ReviewStepInline
 from outreach.forms.activities import ReturnForm
 from outreach.forms.dates import DatesField
@@ -26,6 +28,7 @@ from outreach.forms.seen import DOERS, SeenForm
 from outreach.models import (
     Activity,
     ActivityTranslation,
+    Attachment,
     Conference,
     Dates,
     Review,
@@ -163,15 +166,23 @@ class ActivityAdmin(RecordAdmin):
 
     form = ActivityAdminForm
     list_display = ["title", "review_sign", "dates_told", "doers", "stage", "visibility"]
-    list_filter = [ReviewFilter, PeriodFilter, "stage", "level", "kind", "visibility", "is_by_secretariat"]
+    list_filter = [
+        *(ReviewFilter, PeriodFilter, "stage", "level", "kind", "visibility", "is_by_secretariat"),
+        of_state("by", "undertaken_by", _("State that undertook it")),
+        of_state("towards", "addressed_to", _("State it was addressed to")),
+        of_state("reported", "reported_by", _("State that reported it")),
+    ]
     ordering = ["-review", "-starts_on", "-pk"]  # "submitted" happens to be the last of the four in the alphabet
     search_fields = ["search_text"]
-    search_help_text = _("Words of the title, the text, the place or the occasion.")
+    search_help_text = _("Words of the title, the text, the place or the occasion, or a State by any of its names.")
     actions = ["clear_selected", "return_selected"]
     autocomplete_fields = [*DOERS, "addressed_to", "addressed_to_organizations", "partners", "measures", "reported_by"]
     readonly_fields = ["review_sign", "recorder", "recorded_at", "changed_at"]
     recorder = person("recorded_by", _("recorded by"))
-    inlines = [ActivityTranslationInline, ReviewStepInline, ActivityVersionInline]
+    inlines = [
+        *(ActivityTranslationInline, FollowUpInline, AttachmentInline, AttachmentAddInline),
+        *(ReviewStepInline, ActivityVersionInline),
+    ]
     formfield_overrides = SHORT_TEXTS
     view_on_site = True
     fieldsets = [
@@ -199,8 +210,8 @@ class ActivityAdmin(RecordAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Find activities by their words, whatever the case and accents."""
-        return cast(ActivityQuerySet, queryset).search(search_term), False
+        """Find activities by their words, whatever the case and accents, and by the States they name."""
+        return cast(ActivityQuerySet, queryset).search_with_states(search_term), False
 
     @admin.display(description=_("review"), ordering="review")
     def review_sign(self, activity: Activity) -> str:
@@ -225,6 +236,13 @@ class ActivityAdmin(RecordAdmin):
             obj.recorded_by = request.user
         super().save_model(request, obj, form, change)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Save what hangs on it, and keep who added a document."""
+        for row in formset.extra_forms:
+            if isinstance(row.instance, Attachment) and row.instance._state.adding:
+                row.instance.added_by = cast(User, request.user)
+        super().save_formset(request, form, formset, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save what hangs on it; a cleared record that now says something else waits for clearance again."""
         super().save_related(request, form, formsets, change)
@@ -246,7 +264,16 @@ class ActivityAdmin(RecordAdmin):
         activity = self.get_object(request, object_id) if object_id else None
         verbs = [verb for verb in TOLD if activity is not None and activity.allows(verb, request.user)]
         context = {"verbs": {verb.value for verb in verbs}} | (extra_context or {})
-        return super().changeform_view(request, object_id, form_url, context)
+        try:
+            return super().changeform_view(request, object_id, form_url, context)
+        except ValidationError as error:  # only the record as saved could tell, such as an owner who may not see it now
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Leave out what can only follow: who owns a follow-up must be able to see the activity already."""
+        inlines = super().get_inlines(request, obj)
+        return inlines if obj is not None else [inline for inline in inlines if inline is not FollowUpInline]
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """After saving, do what the button says; where that cannot be, stay on the page and say why."""
@@ -273,6 +300,8 @@ class ActivityAdmin(RecordAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], verb: Verb, form: forms.Form
     ) -> HttpResponse | None:
         """Ask first, naming each activity; once confirmed, do `verb` to those that can take it."""
+        if self.are_too_many(request, queryset):
+            return None
         activities = list(queryset)
         if "confirmed" in request.POST and form.is_valid():
             self.review(request, activities, verb, form.cleaned_data.get("comment", ""))

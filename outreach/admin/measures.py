@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
-from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, TranslatedAdmin
+from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, TranslatedAdmin, of_state
 from outreach.models import Conference, Measure
 
 CITATION = re.compile(r"(\d*)\(?([a-z])\)?")
@@ -23,7 +23,9 @@ class ConferenceAdmin(RecordAdmin):
     """Article XIV conferences."""
 
     list_display = ["__str__", "starts_on", "ends_on", "place", "document_symbol", "reporting_period"]
+    list_filter = [of_state("presidency", "presidency", _("presidency"))]
     search_fields = ["year", "place", "document_symbol"]
+    search_help_text = _("A year, a place, or the symbol of the declaration.")
     autocomplete_fields = ["presidency"]
     formfield_overrides = SHORT_TEXTS
     fieldsets = [

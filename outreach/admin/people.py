@@ -12,7 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
-from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, TranslatedAdmin
+from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, TranslatedAdmin, of_state
+from outreach.admin.choices import AccountChoice, named_today
 from outreach.models import Coordinator, FocalPoint, Organization
 from states.models import State
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ServiceFilter(admin.SimpleListFilter):
-    """Who serves today, and whose State no longer may."""
+    """Who serves today, whose term is about to end, and whose State no longer may."""
 
     title = _("service")
     parameter_name = "service"
@@ -30,6 +31,7 @@ class ServiceFilter(admin.SimpleListFilter):
         """Return what can be asked for."""
         return [
             ("in-service", _("In service today")),
+            ("ending", _("Term ends within 90 days")),
             ("lapsed", _("State is no longer a ratifier")),
             ("not-in-service", _("Not in service today")),
         ]
@@ -39,30 +41,36 @@ class ServiceFilter(admin.SimpleListFilter):
         today, model = timezone.localdate(), queryset.model
         wanted = {
             "in-service": Q(pk__in=model.objects.in_service(today)),
+            "ending": Q(pk__in=model.objects.ending(today)),
             "lapsed": Q(pk__in=model.objects.lapsed(today)),
             "not-in-service": ~Q(pk__in=model.objects.in_service(today)),
         }
         return queryset.filter(wanted[self.value() or ""]) if self.value() in wanted else queryset
 
 
-class ServiceAdmin(RecordAdmin):
+class ServiceAdmin(AccountChoice, RecordAdmin):
     """What the pages of coordinators and focal points share."""
 
     list_select_related = ["state", "sign_in"]
     date_hierarchy = "starts_on"
     search_fields = ["person", "post", "institution"]
+    readonly_fields = ["account"]
     search_help_text = _("A person, a post, an institution, or a State by any of its names.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows, each told whether its State has stopped being a ratifier while it serves."""
         lapsed = self.model.objects.lapsed(timezone.localdate()).filter(pk=OuterRef("pk")).order_by()
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(is_lapsed=Exists(lapsed))
+        rows: QuerySet[Any] = super().get_queryset(request).select_related(*self.list_select_related)
+        rows = rows.annotate(is_lapsed=Exists(lapsed))
         return rows
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Leave the account to the head: only who may see accounts can choose one."""
-        fields = super().get_readonly_fields(request, obj)
-        return fields if request.user.has_perm("auth.view_user") else [*fields, "sign_in"]
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave the account to the head: only who may see accounts can choose one; others read whose it is."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.has_perm("auth.view_user"):
+            return fieldsets
+        swap = {"sign_in": "account"}
+        return [(name, {**told, "fields": [swap.get(str(f), f) for f in told["fields"]]}) for name, told in fieldsets]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -72,6 +80,11 @@ class ServiceAdmin(RecordAdmin):
         if search_term.strip():
             found |= queryset.filter(state__in=State.objects.search(search_term).order_by().values("pk"))
         return found, False
+
+    @admin.display(description=_("sign-in"))
+    def account(self, row: Any) -> str:
+        """Return whose account it is."""
+        return named_today(row.sign_in)
 
     @admin.display(description=_("flag"), ordering="is_lapsed", empty_value="")
     def flag(self, row: Any) -> str:
@@ -84,7 +97,7 @@ class CoordinatorAdmin(ServiceAdmin):
     """Coordinators (measure 10(c))."""
 
     list_display = ["person", "state", "flag", "scope", "region", "starts_on", "ends_on", "sign_in"]
-    list_filter = [ServiceFilter, "scope", "region"]
+    list_filter = [ServiceFilter, "scope", "region", of_state("state", "state", _("State"))]
     list_select_related = ["state", "sign_in", "region"]
     autocomplete_fields = ["state", "region", "sign_in"]
     fieldsets = [
@@ -99,7 +112,7 @@ class FocalPointAdmin(ServiceAdmin):
     """The focal-point roster (measure 10(d))."""
 
     list_display = ["person", "state", "flag", "starts_on", "ends_on", "note_reference", "sign_in"]
-    list_filter = [ServiceFilter, "regions"]
+    list_filter = [ServiceFilter, "regions", of_state("state", "state", _("State"))]
     autocomplete_fields = ["state", "regions", "sign_in"]
     fieldsets = [
         (None, {"fields": ["state", "regions", "note_reference"]}),
@@ -113,7 +126,7 @@ class OrganizationAdmin(TranslatedAdmin):
     """Groups of States, organizations and bodies."""
 
     list_display = ["name", "acronym", "kind"]
-    list_filter = ["kind"]
+    list_filter = ["kind", of_state("member", "members", _("member"))]
     search_fields = ["acronym", *get_translation_fields("name")]
     autocomplete_fields = ["members"]
     formfield_overrides = SHORT_TEXTS

@@ -69,3 +69,13 @@ class ActivityQuerySet(QuerySet[Any]):
         for word in words_of(text):
             found = found.filter(search_text__contains=word)
         return found
+
+    def search_with_states(self, text: str) -> Self:
+        """Those that `search` finds, and those that a State whose name `text` is undertook, reported or was sent."""
+        states = list(State.objects.search(text).order_by().values_list("pk", flat=True)) if words_of(text) else []
+        if not states:
+            return self.search(text)
+        through = [self.model.undertaken_by.through, self.model.addressed_to.through]
+        hits = [model.objects.filter(state__in=states).values("activity") for model in through]
+        told = Q(pk__in=self.model.objects.order_by().search(text).values("pk"))
+        return self.filter(told | Q(pk__in=hits[0]) | Q(pk__in=hits[1]) | Q(reported_by__in=states))

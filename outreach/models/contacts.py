@@ -174,6 +174,11 @@ class ContactPoint(CheckedModel):
         if self.successor and self.pk in self.successor.line_of_succession():
             raise ValidationError({"successor": _("Nobody comes after oneself: choose another successor.")})
 
+    def is_unconfirmed(self, on: datetime.date) -> bool:
+        """Whether it is in post on the date `on` and nothing has been heard of it for a year by then."""
+        is_in_post = self.nominated_on <= on and (self.retired_on is None or self.retired_on > on)
+        return is_in_post and (self.confirmed_on or self.nominated_on) <= a_year_before(on)
+
     def confirm(self, on: datetime.date) -> None:
         """Record that it was found to be right on the day `on`. Raises ValidationError, also when it has left."""
         if self.retired_on:

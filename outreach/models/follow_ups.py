@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from outreach.models.activities import Activity
 from outreach.models.people import AnyUser
-from states.models import CheckedModel
+from states.models import CheckedModel, State
 
 
 class FollowUpQuerySet(QuerySet["FollowUp"]):
@@ -33,6 +33,10 @@ class FollowUpQuerySet(QuerySet["FollowUp"]):
     def open(self) -> Self:
         """Those not done yet."""
         return self.filter(done_on__isnull=True)
+
+    def concerning(self, state: State) -> Self:
+        """Those after activities that were undertaken by, reported by or addressed to `state`."""
+        return self.filter(activity__in=Activity.objects.concerning(state).order_by().values("pk"))
 
     def due(self, on: datetime.date) -> Self:
         """Those not done that were to be done by the date `on`."""

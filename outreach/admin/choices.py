@@ -1,0 +1,43 @@
+"""Where one person is chosen on the admin: always with name, post, State and institution."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils import timezone
+
+from outreach.models.persons import description_of, with_terms
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import BaseModelAdmin
+
+    AccountFieldBase = forms.ModelChoiceField[User]
+    PageBase = BaseModelAdmin[Any]
+else:
+    AccountFieldBase, PageBase = forms.ModelChoiceField, object
+
+
+class AccountField(AccountFieldBase):
+    """A choice of an account, told apart by the record of service of its person."""
+
+    def label_from_instance(self, user: User) -> str:
+        """Return who the account's person is today."""
+        return description_of(user, timezone.localdate())
+
+
+class AccountChoice(PageBase):
+    """A page or an inline on which accounts are chosen."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Show each account with its person; which can be newly chosen is for the page of accounts to say."""
+        if issubclass(db_field.remote_field.model, User):
+            kwargs |= {"form_class": AccountField, "queryset": with_terms(User.objects.order_by("username"))}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def named_today(user: User | None) -> str:
+    """Return who `user` is today; nothing for nobody."""
+    return description_of(user, timezone.localdate()) if user else ""

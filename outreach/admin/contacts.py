@@ -1,0 +1,164 @@
+"""The contact directory in the admin (measure 10(k))."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from ctbt_tracker.records import RecordAdmin, of_state
+from outreach.models import ContactPoint
+from outreach.models.contacts import ContactPointQuerySet
+from states.models import State
+
+if TYPE_CHECKING:
+    from ctbt_tracker.records import AnyField
+    from states.models import StrOrPromise
+
+OF_STATE = of_state("state", "state", _("State"))
+CONFIRMED = ngettext_lazy("%(count)d contact is confirmed.", "%(count)d contacts are confirmed.", "count")
+RETIRED = ngettext_lazy("%(count)d contact is retired.", "%(count)d contacts are retired.", "count")
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """Who is in post today, and of whom nothing has been heard for a year."""
+
+    title = _("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        """Return what can be asked for."""
+        return [
+            ("in-post", _("In post today")),
+            ("unconfirmed", _("Unconfirmed for a year")),
+            ("retired", _("Retired")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep those asked for."""
+        contacts, today = cast(ContactPointQuerySet, queryset), timezone.localdate()
+        if self.value() == "in-post":
+            return contacts.in_post(today)
+        if self.value() == "unconfirmed":
+            return contacts.unconfirmed(today)
+        return contacts.filter(retired_on__lte=today) if self.value() == "retired" else contacts
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """In which languages one can write to a contact."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        """Return the six languages."""
+        return list(settings.LANGUAGES)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep those who read the chosen language; no code of the six is a part of another."""
+        known = self.value() in dict(settings.LANGUAGES)
+        return queryset.filter(languages__contains=self.value()) if known else queryset
+
+
+class SuccessorSelect(AutocompleteSelect):
+    """A choice of who comes after the contact that is shown."""
+
+    contact: int | None = None
+
+    def get_url(self) -> str:
+        """Return the address of the choices, which are those for this contact."""
+        return f"{super().get_url()}?of={self.contact}" if self.contact else super().get_url()
+
+
+@admin.register(ContactPoint)
+class ContactPointAdmin(RecordAdmin):
+    """Contact points, by State."""
+
+    list_display = ["called", "state", "kind", "institution", "email", "phone", "heard_on", "standing"]
+    list_filter = [StandingFilter, "kind", LanguageFilter, "state__is_annex_2", "state__region", OF_STATE]
+    list_select_related = ["state"]
+    date_hierarchy = "nominated_on"
+    search_fields = ["person", "post", "institution", "email", "nominated_by_note"]
+    search_help_text = _("A person, a post, an institution, an address, a note, or a State by any of its names.")
+    actions = ["confirm_selected", "retire_selected"]
+    autocomplete_fields = ["state", "successor"]
+    fieldsets = [
+        (None, {"fields": ["state", "kind", "institution"]}),
+        (_("Person"), {"fields": ["post", "person", "email", "phone", "languages"]}),
+        (_("Nomination"), {"fields": ["nominated_by_note", "nominated_on", "confirmed_on"]}),
+        (_("Leaving the post"), {"fields": ["retired_on", "successor"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the contacts with their States, by which each is told apart wherever it is chosen."""
+        contacts: QuerySet[Any] = super().get_queryset(request).select_related("state")
+        return contacts
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find a contact by the words of the record, or by the State in any language."""
+        found, _may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term.strip():
+            found |= queryset.filter(state__in=State.objects.search(search_term).order_by().values("pk"))
+        return found, False
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Offer as successor whoever may come after the contact that is shown."""
+        form = super().get_form(request, obj, change, **kwargs)
+        successor = form.base_fields.get("successor")
+        if obj is not None and successor is not None:
+            select = SuccessorSelect(ContactPoint._meta.get_field("successor"), self.admin_site)
+            select.choices, select.is_required, select.contact = successor.widget.widget.choices, False, obj.pk
+            successor.widget.widget = select
+            successor.queryset = successor.queryset.select_related("state")  # type: ignore[attr-defined]
+        return form
+
+    def choices_for(self, request: HttpRequest, rows: QuerySet[Any], field: AnyField) -> QuerySet[Any]:
+        """Return those of the same State and kind as the contact that is shown, but not itself."""
+        asked = request.GET.get("of", "")
+        contact = ContactPoint.objects.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
+        return rows.filter(state=contact.state_id, kind=contact.kind).exclude(pk=contact.pk) if contact else rows
+
+    @admin.display(description=_("contact"), ordering="person")
+    def called(self, contact: ContactPoint) -> str:
+        """Return the person with the post, or the office."""
+        return ", ".join(filter(None, [contact.person, contact.post])) or str(contact.institution)
+
+    @admin.display(description=_("last heard of"), ordering="confirmed_on")
+    def heard_on(self, contact: ContactPoint) -> Any:
+        """Return the day of the latest confirmation, or else of the nomination."""
+        return contact.confirmed_on or contact.nominated_on
+
+    @admin.display(description=_("standing"), ordering="retired_on")
+    def standing(self, contact: ContactPoint) -> str:
+        """Tell who has left the post, and whose details are to be confirmed."""
+        if contact.retired_on:
+            return format_html('<span class="past">{}</span>', _("Retired"))
+        if contact.is_unconfirmed(timezone.localdate()):
+            return format_html('<span class="flag">{}</span>', _("Unconfirmed for a year"))
+        return ""
+
+    @admin.action(description=_("Confirmed today"), permissions=["change"])
+    def confirm_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Record that those selected were found to be right today."""
+        today = timezone.localdate()
+        self.do_to_each(request, queryset, lambda contact: contact.confirm(today), CONFIRMED)
+
+    @admin.action(description=_("Retire today"), permissions=["change"])
+    def retire_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Record that those selected have left their posts today, once their names have been seen."""
+        today = timezone.localdate()
+        if "confirmed" in request.POST:
+            self.do_to_each(request, queryset, lambda contact: contact.retire(today), RETIRED)
+            return None
+        what = _("They leave the directory of those in post today and are not written to any more.")
+        return self.ask_first(request, queryset, _("Retire these contacts?"), what)
