@@ -1,0 +1,176 @@
+"""A file of rows is checked as a whole, and written as a whole or not at all."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from outreach.exchange.columns import Context
+from outreach.exchange.directory import Directory
+from outreach.exchange.problems import Problem, Unreadable
+from outreach.exchange.raw import SHEETS, columns, required_columns
+from outreach.exchange.reading import PROBLEMS, Table, read
+from outreach.exchange.sheets import CHUNK, Draft, Sheet, in_chunks, provenance
+from outreach.exchange.writing import as_csv, as_xlsx
+
+__all__ = ["Checked", "Problem", "Written", "check", "columns", "reject_file", "required_columns", "write"]
+
+SHOWN = 20  # rows of a preview
+
+Progress = Callable[[int, int], None]
+Row = tuple[str, ...]
+
+
+@dataclass
+class Checked:
+    """What came of checking a file. It can be written when `problems` is empty; `rows` are those that are new.
+
+    `duplicates` are rows that say what another row of the file says, or what is recorded already: they make no second
+    record. `preview` has all columns of the noun, as they were understood.
+    """
+
+    noun: str
+    filename: str
+    on: datetime.date
+    header: list[str] = field(default_factory=list)
+    total: int = 0
+    rows: list[Draft] = field(default_factory=list)
+    duplicates: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    preview: list[list[str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rejected: list[tuple[int, list[str]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Written:
+    """How many records were made, how many rows made none for they are recorded already, and the keys of the new."""
+
+    created: int
+    duplicates: int
+    keys: tuple[int, ...] = ()
+
+
+def check(
+    noun: str, file: bytes, filename: str, user: User, on: datetime.date, progress: Progress | None = None
+) -> Checked:
+    """Return what the `file` would bring in for `user`, and all that is wrong with it, in the active language.
+
+    `progress` is told, now and then, how many rows of how many are done.
+    """
+    kind = SHEETS[noun]
+    checked = Checked(noun, filename, on)
+    try:
+        table = read(file, kind.header(is_required=True), kind.header(is_required=False))
+    except Unreadable as error:
+        checked.problems = error.problems
+        return checked
+    sheet = kind(Directory())
+    checked.header, checked.total, checked.notes = table.header, len(table.rows), table.notes
+    checked.problems = list(table.problems)
+    drafts = list(_drafts(sheet, table, user, checked, progress))
+    checked.problems += sheet.relate(drafts)
+    _sort_out(sheet, drafts, checked)
+    checked.preview = [list(draft.cells) for draft in drafts[:SHOWN]]
+    bad = {problem.row for problem in checked.problems}
+    checked.rows = [draft for draft in checked.rows if draft.number not in bad]
+    checked.rejected = [
+        (number, [cells[name] for name in table.header]) for number, cells in table.rows if number in bad
+    ]
+    checked.problems.sort()
+    return checked
+
+
+def _drafts(sheet: Sheet, table: Table, user: User, checked: Checked, progress: Progress | None) -> Iterator[Draft]:
+    """Yield what each row tells; what cannot be read is noted."""
+    context = Context(sheet.directory, table.day_zero)
+    for done, (number, cells) in enumerate(table.rows):
+        if progress and done % CHUNK == 0:
+            progress(done, len(table.rows))
+        draft, problems = sheet.read(number, cells, context)
+        checked.problems += problems
+        sheet.build(draft, user)
+        yield draft
+    if progress:
+        progress(len(table.rows), len(table.rows))
+
+
+def _sort_out(sheet: Sheet, drafts: Sequence[Draft], checked: Checked) -> None:
+    """Tell new rows from those that say nothing new, and hold the new ones to the rules."""
+    seen: dict[Row, int] = {}
+    for draft in drafts:
+        draft.cells = sheet.cells(draft.told)
+    held = _held(sheet, drafts, checked.header)
+    for draft in drafts:
+        row = (*_told(draft.cells, sheet, checked.header),)
+        if not draft.unread and row in held:
+            checked.duplicates.append(Problem(draft.number, "", _("This is recorded already.")))
+        elif not draft.unread and row in seen:
+            sentence = _("This is the same as row %(row)d.") % {"row": seen[row]}
+            checked.duplicates.append(Problem(draft.number, "", sentence))
+        else:
+            seen[row] = draft.number
+            checked.rows.append(draft)
+            checked.problems += sheet.problems(draft)
+    checked.problems += sheet.clashes(checked.rows)
+
+
+def _told(cells: Row, sheet: Sheet, header: Sequence[str]) -> Iterable[str]:
+    """Return the `cells` of the columns that the file has, in its order."""
+    at = {name: position for position, name in enumerate(sheet.header())}
+    return [cells[at[name]] for name in header]
+
+
+def _held(sheet: Sheet, drafts: Sequence[Draft], header: Sequence[str]) -> set[Row]:
+    """Return the recorded rows that may be the same as any of the `drafts`, as far as the file has their columns."""
+    held: set[Row] = set()
+    for keys in in_chunks(sheet.held(drafts)):
+        records = list(sheet.manager.filter(pk__in=keys).order_by())
+        held.update((*_told(sheet.cells(values), sheet, header),) for values in sheet.values(records))
+    return held
+
+
+def write(checked: Checked, user: User, at: datetime.datetime, progress: Progress | None = None) -> Written:
+    """Write all rows of `checked` with their history, as `user` at the moment `at`, or none.
+
+    What somebody has recorded since the check makes no second record. Raises ValidationError where there are problems,
+    or where what is recorded since stands against a row.
+    """
+    if checked.problems:
+        raise ValidationError(_("Nothing was imported: the file has problems."))
+    with transaction.atomic():
+        sheet = SHEETS[checked.noun](Directory())
+        held = _held(sheet, checked.rows, checked.header) if checked.rows else set()
+        new = [draft for draft in checked.rows if (*_told(draft.cells, sheet, checked.header),) not in held]
+        clashes = sheet.clashes(new)
+        if clashes:
+            raise ValidationError([clash.sentence for clash in clashes])
+        done = 0
+        for batch in sheet.batches(new):
+            sheet.write(batch, user, at, provenance(checked.filename))
+            done += len(batch)
+            if progress:
+                progress(done, len(new))
+    told_already = len(checked.duplicates) + len(checked.rows) - len(new)
+    return Written(len(new), told_already, tuple(draft.record.pk for draft in new))
+
+
+def reject_file(checked: Checked, kind: str) -> bytes:
+    """Return the rows with problems as a file of the `kind` csv or xlsx, to be put right and sent in again.
+
+    The problems stand in a last column, which an import passes over. Nothing where no row was read.
+    """
+    if not checked.rejected:
+        return b""
+    sentences: dict[int, list[str]] = {}
+    for problem in checked.problems:
+        sentences.setdefault(problem.row, []).append(f"{problem.column}: {problem.sentence}".removeprefix(": "))
+    rows = [[*cells, "\n".join(sentences[number])] for number, cells in checked.rejected]
+    table = [[*checked.header, PROBLEMS], *rows]
+    return as_xlsx(table, PROBLEMS).read() if kind == "xlsx" else b"".join(as_csv(table))
