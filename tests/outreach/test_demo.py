@@ -178,6 +178,8 @@ def test_cases_that_are_hard_to_keep_right_are_in_the_set():
     changed = Activity.objects.filter(review="submitted", cleared_version__isnull=False)
     assert changed.count() == 2
     assert all(activity.outcome != activity.cleared_version.content["outcome"] for activity in changed)
+    stories = [[a.recorded_at, *(step.at for step in a.steps.all())] for a in Activity.objects.all()]
+    assert all(moments == sorted(moments) for moments in stories)
     steps = [tuple(step.verb for step in activity.steps.all()) for activity in Activity.objects.all()]
     assert ("submit", "return", "submit", "clear") in steps
     assert ("submit", "withdraw") in steps
