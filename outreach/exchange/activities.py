@@ -112,6 +112,8 @@ class ActivitySheet(Sheet):
 
     def write(self, drafts: Sequence[Draft], by: User, at: datetime.datetime, reason: str) -> None:
         """Write the activities with their links, their history, and the step by which `by` submitted them."""
+        for draft in drafts:
+            draft.record.recorded_by = by
         history = keep([draft.record for draft in drafts], by, at, reason)
         for name, target in LINKS.items():
             for some in in_chunks(zip(drafts, history, strict=True)):

@@ -131,7 +131,8 @@ class Directory:
         """Return the key of the measure that `text` cites, such as `2021/10(l)`.
 
         Letters shift between conferences. A citation without year is one of the declaration that is carried out in the
-        reporting period that holds all of `dates`: the declaration of the conference before. Raises Misread.
+        reporting period that holds all of `dates`: the declaration of the conference before. Where the dates are not
+        known, for they have a problem of their own, any will do. Raises Misread.
         """
         cited = MEASURE.fullmatch(text.strip().lower())
         if not cited:
@@ -145,19 +146,19 @@ class Directory:
             for written, pk in self._measures[letter].items()
             if (not year or written.startswith(f"{year}/")) and (not paragraph or f"/{paragraph}(" in written)
         }
-        if not year:
+        if not year and dates:
             found = self._carried_out(text, found, dates)
-        if len(found) > 1:
+        if len(found) > 1 and (year or dates):
             raise Misread(several(text, found))
         if not found:
             raise Misread(_("“%(text)s” is no measure that is recorded here.") % {"text": shortened(text)})
         return next(iter(found.values()))
 
-    def _carried_out(self, text: str, found: dict[str, int], dates: Dates | None) -> dict[str, int]:
+    def _carried_out(self, text: str, found: dict[str, int], dates: Dates) -> dict[str, int]:
         """Return those of `found` carried out in the one reporting period that holds `dates`. Raises Misread."""
         carried_out: dict[str, int] = {}
         for number, first, last in self._periods:
-            if dates and first and last and first <= dates.first and dates.last <= last:
+            if first and last and first <= dates.first and dates.last <= last:
                 carried_out |= {cited: pk for cited, pk in found.items() if self._conference_of[pk] == number - 1}
         if found and not carried_out:
             raise Misread(

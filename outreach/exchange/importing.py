@@ -83,7 +83,8 @@ def check(
     checked.rejected = [
         (number, [cells[name] for name in table.header]) for number, cells in table.rows if number in bad
     ]
-    checked.problems.sort()
+    order = {name: position for position, name in enumerate(table.header)}
+    checked.problems.sort(key=lambda problem: (problem.row, order.get(problem.column, -1), problem.sentence))
     return checked
 
 
