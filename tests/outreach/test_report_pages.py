@@ -54,6 +54,7 @@ def test_a_report_is_shown_in_the_words_and_the_direction_of_its_language(reader
     report = make_report("EGY", step="أحيلت المعاهدة إلى البرلمان", language="ar", visibility=Visibility.PUBLIC)
     page = sign_in(reader).get(report.get_absolute_url()).content.decode()
     assert '<blockquote class="prose-text" lang="ar" dir="auto">أحيلت المعاهدة إلى البرلمان</blockquote>' in page
+    assert "Written in Arabic; there is no translation." in page
 
 
 def test_only_the_secretariat_is_told_when_a_report_was_acknowledged(reader, secretariat, client):
