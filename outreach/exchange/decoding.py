@@ -61,9 +61,10 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 
 def _utf_16_without_mark(data: bytes) -> str:
-    """Return the order of bytes, which the zeros of a header in Latin letters tell."""
-    low, high = data[1:400:2].count(0), data[0:400:2].count(0)
-    return "utf-16-le" if low > high else "utf-16-be"
+    """Return the order of bytes, which the zeros of a header in Latin letters tell; ASCII where there are few."""
+    zeros = {order: data[at:400:2].count(0) for order, at in (("utf-16-be", 0), ("utf-16-le", 1))}
+    order = max(zeros, key=lambda one: zeros[one])
+    return order if zeros[order] * 4 > len(data[:400:2]) else "ascii"
 
 
 def _from_code_page(data: bytes) -> str:
