@@ -14,7 +14,7 @@ def listed(client, **query) -> list[int]:
 @pytest.fixture
 def reports(db) -> dict[str, ProgressReport]:
     return {
-        str(visibility): make_report("EGY", visibility=visibility, step=f"Step told to {visibility}")
+        str(visibility): make_report("EGY", visibility=visibility, step=f"Told as «{visibility}»")
         for visibility in Visibility.values
     }
 
@@ -34,7 +34,7 @@ def test_a_report_is_shown_to_those_whom_the_state_has_chosen(person, seen, repo
     assert client.get(LIST).context["table"].rows_in_words == f"{len(seen)} report{'s' if len(seen) > 1 else ''}"
     for name, report in reports.items():
         assert client.get(report.get_absolute_url()).status_code == (200 if name in seen else 404)
-        assert set(listed(client, q=f"told {name}")) == ({report.pk} if name in seen else set())
+        assert set(listed(client, q=f"«{name}»")) == ({report.pk} if name in seen else set())
 
 
 def test_reports_are_narrowed_by_state_kind_and_date(reader, sign_in):
