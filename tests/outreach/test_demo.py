@@ -411,6 +411,20 @@ def test_what_real_records_lean_on_stays_marked_with_all_that_it_leans_on_itself
     assert not Organization.objects.filter(is_demonstration=True)
 
 
+def test_the_past_of_a_real_record_is_read_though_it_names_what_has_gone(client):
+    staff = make_user("staff", Role.SECRETARIAT)
+    real = make_activity(staff, title="Real seminar")
+    real.addressed_to_organizations.add(Organization.objects.get(name_en="Example: group of island States"))
+    then = real.history.latest()
+    real.addressed_to_organizations.clear()
+    command("remove_demo", "--yes")
+    assert not Organization.objects.filter(is_demonstration=True)
+    client.force_login(staff)
+    past = client.get(reverse("admin:outreach_activity_simple_history", args=[real.pk, then.pk]))
+    assert past.status_code == 200
+    assert "Real seminar" in past.content.decode()
+
+
 def issue(number: int, symbol: str, by: User) -> Overview:
     conference = Conference.objects.get(pk=number)
     brief = Brief(conference, "en", datetime.date(conference.year, 6, 1), symbol, has_appendix=False)
