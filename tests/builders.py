@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from outreach.models import (
     Activity,
@@ -12,8 +13,10 @@ from outreach.models import (
     ContactPoint,
     Coordinator,
     Dates,
+    Export,
     FocalPoint,
     FollowUp,
+    Import,
     ProgressReport,
 )
 from states.models import Region
@@ -116,3 +119,23 @@ def make_attachment(activity: Activity, added_by: User, **values: Any) -> Attach
     """Make a PDF that `added_by` has put on `activity`."""
     given = {"file": ContentFile(PDF, name="Statement.pdf")} | values
     return Attachment.objects.create(activity=activity, added_by=added_by, **given)
+
+
+def make_import(by: User, content: bytes = b"title\n", name: str = "rows.csv", **values: Any) -> Import:
+    """Make an import of activities that `by` has uploaded just now and that waits for the background worker."""
+    now = timezone.now()
+    given = {"noun": "activities", "language": "en", "uploaded_at": now, "asked_at": now} | values
+    return Import.objects.create(uploaded_by=by, name=name, file=ContentFile(content, name), **given)
+
+
+def make_export(by: User, **values: Any) -> Export:
+    """Make the record of a list of contact points that `by` has taken away."""
+    given = {
+        "at": CLEARED_AT,
+        "listed": "contact points",
+        "address": "/admin/outreach/contactpoint/?q=Norway",
+        "format": Export.Format.CSV,
+        "is_personal": True,
+        "rows": 1,
+    } | values
+    return Export.objects.create(by=by, **given)

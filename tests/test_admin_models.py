@@ -18,8 +18,10 @@ from tests.builders import (
     make_cleared,
     make_contact,
     make_coordinator,
+    make_export,
     make_focal_point,
     make_follow_up,
+    make_import,
     make_report,
 )
 
@@ -50,6 +52,8 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "outreach.ReviewStep": (SEEN, SEEN),
     "outreach.ActivityVersion": (SEEN, SEEN),
     "outreach.Overview": (SEEN, SEEN),
+    "outreach.Import": (KEPT, KEPT),
+    "outreach.Export": (NOTHING, SEEN),
     "auth.User": (NOTHING, ACCOUNTS),
     "auth.Group": (NOTHING, ROLES),
 }
@@ -78,6 +82,8 @@ def row_of(label: str, by: User) -> Model:
         "outreach.ReviewStep": activity.steps.last,
         "outreach.ActivityVersion": activity.versions.get,
         "outreach.Overview": lambda: make_overview(by),
+        "outreach.Import": lambda: make_import(by),
+        "outreach.Export": lambda: make_export(by),
         "auth.User": lambda: by,
         "auth.Group": Group.objects.first,
     }

@@ -17,6 +17,7 @@ FLOORS = {
         "ctbt_tracker.desk",
         "outreach.documents",
         "outreach.exchange",
+        "outreach.tasks",
     },
     3: {"outreach.views", "states.views"},
     4: {"outreach.urls", "states.urls"},

@@ -174,4 +174,7 @@ def reject_file(checked: Checked, kind: str) -> bytes:
         sentences.setdefault(problem.row, []).append(f"{problem.column}: {problem.sentence}".removeprefix(": "))
     rows = [[*cells, "\n".join(sentences[number])] for number, cells in checked.rejected]
     table = [[*checked.header, PROBLEMS], *rows]
-    return as_xlsx(table, PROBLEMS).read() if kind == "xlsx" else b"".join(as_csv(table))
+    if kind == "xlsx":
+        with as_xlsx(table, PROBLEMS) as file:
+            return file.read()
+    return b"".join(as_csv(table))

@@ -21,10 +21,11 @@ from django.utils.translation import gettext as _
 from django_tables2 import Table
 from django_tables2.rows import BoundRow
 
+from outreach.exchange.raw import SHEETS, columns, raw_rows
 from outreach.models import Noun
 
 CHUNK = 1000  # rows read at once, with what hangs on them
-NOUNS: dict[str, Noun] = {}
+NOUNS = {sheet.model._meta.label_lower: Noun(noun) for noun, sheet in SHEETS.items()}
 # What names no person as it is listed. Any other list counts as personal data until somebody has looked at it
 # (docs/decisions/0040-every-export-is-recorded.md).
 IMPERSONAL = {
@@ -64,6 +65,12 @@ class Listed:
         for record in self.records.iterator(chunk_size=CHUNK):
             mark = [_("Demonstration") if record.is_demonstration else ""] if self.has_demonstration else []
             yield [*self.cells(record), *mark]
+
+    def raw_rows(self) -> Iterator[list[str]]:
+        """Yield the head and the rows in the form that imports back."""
+        assert self.noun is not None, "only what has such a form is offered in it"
+        yield columns(self.noun)
+        yield from raw_rows(self.noun, self.records.defer(None))
 
 
 def list_of_table(table: Table, as_of: datetime.date | None = None) -> Listed:

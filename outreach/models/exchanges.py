@@ -45,13 +45,9 @@ class SecretariatQuerySet(QuerySet[Any]):
 class ImportQuerySet(SecretariatQuerySet):
     """Imports."""
 
-    def unfinished(self) -> Self:
-        """Those whose rows are neither written nor given up: their files are kept."""
-        return self.exclude(stage__in=[Import.Stage.DONE, Import.Stage.DISCARDED])
-
     def forgotten(self, at: datetime.datetime) -> Self:
-        """Those that nobody has touched for a week by the moment `at`: their files are thrown away."""
-        return self.unfinished().filter(asked_at__lt=at - KEPT_FOR)
+        """Those that nobody has confirmed or given up a week after they were asked for, by the moment `at`."""
+        return self.filter(stage__in=Import.DISCARDABLE, asked_at__lt=at - KEPT_FOR)
 
     def ahead_of(self, other: Import) -> Self:
         """Those that were asked for before `other` and that the background worker has still to do."""
@@ -85,6 +81,8 @@ class Import(CheckedModel):
 
     QUEUED = (Stage.WAITING, Stage.CONFIRMED)
     UNDERWAY = (Stage.CHECKING, Stage.WRITING)
+    DISCARDABLE = (Stage.WAITING, Stage.CHECKING, Stage.READY, Stage.REFUSED, Stage.FAILED)
+    CHECKABLE = (*DISCARDABLE, Stage.CONFIRMED, Stage.WRITING)
 
     noun = models.CharField(_("what it holds"), max_length=10, choices=Noun)
     name = models.CharField(_("name of the file"), max_length=150, editable=False)
@@ -163,14 +161,14 @@ class Import(CheckedModel):
 
         Whatever an earlier attempt still says afterwards is not listened to.
         """
-        with self._moving(*set(self.Stage) - {self.Stage.DONE, self.Stage.DISCARDED}, by=by):
+        with self._moving(*self.CHECKABLE, by=by):
             self.stage, self.confirmed_by, self.asked_at = self.Stage.WAITING, None, at
             self.attempt += 1
             self.failure = ""
 
     def discard(self, by: User | None, at: datetime.datetime) -> None:
         """Give the import up and throw the file away. Raises ValidationError once rows are being written."""
-        with self._moving(*set(self.Stage) - {self.Stage.CONFIRMED, self.Stage.WRITING, self.Stage.DONE}, by=by):
+        with self._moving(*self.DISCARDABLE, by=by):
             self.stage, self.confirmed_by, self.finished_at = self.Stage.DISCARDED, None, at
             self.forget()
 
@@ -201,15 +199,15 @@ class Import(CheckedModel):
             if kept:
                 transaction.on_commit(partial(kept.storage.delete, str(kept.name)))
         self.file, self.rejects = "", ""
-        self.preview, self.problems, self.duplicates = [], [], []
+        self.preview, self.problems, self.duplicates = {}, [], []
 
-    def put_rejects(self, content: bytes) -> None:
+    def put_rejects(self, content: bytes, suffix: str) -> None:
         """Keep the file of the rows with problems in the place of the one before; none when `content` is empty."""
         if self.rejects:
             transaction.on_commit(partial(self.rejects.storage.delete, str(self.rejects.name)))
             self.rejects = ""
         if content:
-            self.rejects.save(f"rejects{self.suffix}", ContentFile(content), save=False)
+            self.rejects.save(f"rejects{suffix}", ContentFile(content), save=False)
 
     @contextmanager
     def _moving(self, *stages: Stage, by: User | None) -> Iterator[None]:

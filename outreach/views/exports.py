@@ -63,7 +63,7 @@ class ExportView(View):
         if format_asked not in Export.Format.values or form not in ("shown", "raw") or (is_raw and not self.offers_raw):
             raise Http404
         format = Export.Format(format_asked)
-        rows = self.listed.rows()
+        rows = self.listed.raw_rows() if is_raw else self.listed.rows()
         try:
             content = spoken(as_csv(rows)) if format == Export.Format.CSV else as_xlsx(rows, self.name())
         except SheetFullError as full:
