@@ -10,7 +10,9 @@ import phonenumbers
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -308,6 +310,17 @@ def test_nothing_is_removed_without_a_yes(answer, is_removed, monkeypatch):
     assert Activity.objects.exists() is not is_removed
 
 
+def test_what_has_changed_while_one_was_asked_is_looked_at_again(monkeypatch):
+    def answer(question: str) -> str:
+        make_activity(account("reader"))
+        return "yes"
+
+    monkeypatch.setattr("builtins.input", answer)
+    with pytest.raises(CommandError, match="changed meanwhile: nothing was removed"):
+        command("remove_demo")
+    assert Activity.objects.filter(is_demonstration=True).count() == 100
+
+
 def real_rows() -> None:
     """Rows of every noun, made by accounts that are not of the set while it was loaded."""
     staff, coordinator = make_user("staff", Role.SECRETARIAT), make_user("panama", Role.COORDINATOR)
@@ -371,6 +384,24 @@ def test_an_account_stays_locked_where_a_real_record_names_it(client):
     assert (activity.review, activity.recorded_by.username) == ("cleared", "philippines")
     assert [step.by.username for step in activity.steps.all()] == ["philippines", "secretariat"]
     assert Coordinator.objects.count() == 0
+
+
+def log_change(by: User, activity: Activity) -> LogEntry:
+    kind = ContentType.objects.get_for_model(Activity)
+    return LogEntry.objects.create(
+        user=by, content_type=kind, object_id=str(activity.pk), object_repr=str(activity), action_flag=CHANGE
+    )
+
+
+def test_the_log_of_the_admin_goes_where_it_tells_of_the_set_and_stays_where_it_tells_of_real_records():
+    staff = make_user("staff", Role.SECRETARIAT)
+    real = make_activity(staff)
+    log_change(staff, Activity.objects.filter(is_demonstration=True)[0])
+    log_change(account("head"), Activity.objects.filter(is_demonstration=True)[1])
+    kept = log_change(account("secretariat"), real)
+    command("remove_demo", "--yes")
+    assert list(LogEntry.objects.all()) == [kept]
+    assert {user.username: user.is_active for user in User.objects.all()} == {"staff": True, "secretariat": False}
 
 
 def test_an_account_stays_where_only_history_names_it(client):
