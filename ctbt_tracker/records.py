@@ -144,7 +144,7 @@ class CorrectionForm(FormBase):
 
     told_once: Collection[str] = ()
     reason = forms.CharField(
-        label=_("reason for the correction"),
+        label=_("Reason for the correction"),
         required=False,
         max_length=100,  # as the history keeps it
         widget=forms.TextInput(attrs={"class": "vTextField"}),

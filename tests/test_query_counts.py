@@ -28,7 +28,7 @@ QUERIES = {
     ("outreach:report-list", "norway"): 8,
     ("outreach:overview-compile", "secretariat"): 16,
     ("states:state-list", "reader"): 8,
-    ("admin:outreach_activity_changelist", "secretariat"): 11,
+    ("admin:outreach_activity_changelist", "secretariat"): 13,
     ("admin:index", "secretariat"): 16,
     ("admin:outreach_contactpoint_changelist", "secretariat"): 11,
     ("admin:outreach_progressreport_changelist", "secretariat"): 10,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -14,6 +15,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -159,6 +161,33 @@ class ActivityChangeList(ChangeList):
         rows = super().get_queryset(request, exclude_parameters)
         return rows.prefetch_related(*DOERS)
 
+    @property
+    def calendar(self) -> dict[str, Any]:
+        """The line of dates: the years there are, then the months of the one chosen.
+
+        Django's own would count through all rows to leave out the years and months without any.
+        """
+        year = self.params.get("starts_on__year")
+        if year is None:
+            first, last = (
+                Activity.objects.order_by(by).values_list("starts_on", flat=True).first()
+                for by in ("starts_on", "-starts_on")
+            )
+            years = range(first.year, last.year + 1) if first and last else ()
+            return {"choices": [self.days_of(str(year), starts_on__year=year) for year in years]}
+        months = [datetime.date(int(year), month, 1) for month in range(1, 13)]
+        return {
+            "back": self.days_of(_("All dates")),
+            "choices": [
+                self.days_of(date_format(day, "YEAR_MONTH_FORMAT"), starts_on__year=year, starts_on__month=day.month)
+                for day in months
+            ],
+        }
+
+    def days_of(self, title: StrOrPromise, **asked: Any) -> dict[str, Any]:
+        """Return a link to the same list of other days."""
+        return {"title": title, "link": self.get_query_string(asked, ["starts_on__"])}
+
 
 @admin.register(Activity)
 class ActivityAdmin(RecordAdmin):
@@ -172,6 +201,7 @@ class ActivityAdmin(RecordAdmin):
         of_state("towards", "addressed_to", _("State it was addressed to")),
         of_state("reported", "reported_by", _("State that reported it")),
     ]
+    date_hierarchy = "starts_on"
     ordering = ["-review", "-starts_on", "-pk"]  # "submitted" happens to be the last of the four in the alphabet
     search_fields = ["search_text"]
     search_help_text = _("Words of the title, the text, the place or the occasion, or a State by any of its names.")

@@ -20,7 +20,7 @@ def download(attachment: Attachment) -> str:
     """Return a link by which those who may see the activity get the document; none while there is no document."""
     if not attachment.pk:
         return ""
-    return format_html('<a href="{}">{}</a>', attachment.get_absolute_url(), attachment.name)
+    return format_html('<a href="{}">{}</a>', attachment.get_absolute_url(), _("Download"))
 
 
 @admin.display(description=_("size"), ordering="size")
@@ -34,7 +34,7 @@ class AttachmentInline(ReadOnlyInline):
 
     model = Attachment
     can_delete = True
-    fields = ["download", "size_told", "adder", "added_at"]
+    fields = ["name", "download", "size_told", "adder", "added_at"]
     readonly_fields = ["download", "size_told", "adder", "added_at"]
     download = staticmethod(download)
     size_told = staticmethod(size_told)
