@@ -116,8 +116,14 @@ def read_dates(cell: str, context: Context) -> Dates | None:
 
 
 def day(name: str, is_required: bool = True) -> Column:
-    """Return a column of one day, or none."""
-    return Column(name, read_day, lambda value, _names: value.isoformat() if value else "", is_required=is_required)
+    """Return a column of one day; or of none, where the column is not required."""
+
+    def read(cell: str, context: Context) -> datetime.date | None:
+        if is_required and not cell:
+            raise Misread(_("Write a day, such as 2005-03-14."))
+        return read_day(cell, context)
+
+    return Column(name, read, lambda value, _names: value.isoformat() if value else "", is_required=is_required)
 
 
 def read_day(cell: str, context: Context) -> datetime.date | None:

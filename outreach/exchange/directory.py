@@ -61,7 +61,7 @@ class Directory:
         self.measures: dict[int, str] = {}
         self._measures: defaultdict[str, dict[str, int]] = defaultdict(dict)  # by letter, then as written here
         self._conference_of: dict[int, int] = {}
-        for measure in Measure.objects.select_related("conference").order_by("-conference", "paragraph", "letter"):
+        for measure in Measure.objects.select_related("conference").order_by("conference_id", "paragraph", "letter"):
             written = f"{measure.conference.year}/{measure.citation}"
             self.measures[measure.pk] = written
             self._measures[measure.letter][written] = measure.pk
