@@ -35,7 +35,7 @@ class AttachmentInline(ReadOnlyInline):
     model = Attachment
     can_delete = True
     fields = ["name", "download", "size_told", "adder", "added_at"]
-    readonly_fields = ["download", "size_told", "adder", "added_at"]
+    readonly_fields = fields
     download = staticmethod(download)
     size_told = staticmethod(size_told)
     adder = person("added_by", _("added by"))

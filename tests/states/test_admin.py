@@ -134,3 +134,61 @@ def test_the_code_of_a_state_that_exists_is_not_changed(secretariat, sign_in):
     sign_in(secretariat).post(page, inline(state) | {"iso3": "XXX", "names_source": "Looked up again."})
     assert not State.objects.filter(pk="XXX").exists()
     assert State.objects.get(pk="NOR").names_source == "Looked up again."
+
+
+def test_what_the_depositary_recorded_is_not_changed_on_the_page_of_its_state(secretariat, sign_in):
+    state = State.objects.get(pk="NOR")
+    page = reverse("admin:states_state_change", args=["NOR"])
+    before = list(state.treaty_actions.values("act", "done_on", "note", "source"))
+    form = inline(state) | {"treaty_actions-0-done_on": "1997-01-01", "treaty_actions-0-note": "Changed"}
+    answer = sign_in(secretariat).post(page, form)
+    assert answer.status_code == 302
+    assert list(state.treaty_actions.values("act", "done_on", "note", "source")) == before
+    assert 'name="treaty_actions-0-done_on"' not in sign_in(secretariat).get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    "change", [{"done_on": "1997-01-02"}, {"note": "Another"}, {"source": "Another"}, {"certainty": "day-unverified"}]
+)
+def test_a_recorded_act_is_corrected_on_its_own_page_for_a_reason_that_stands_in_its_history(
+    change, secretariat, sign_in
+):
+    row = TreatyAction.objects.get(state="NOR", act="signature")
+    page = reverse("admin:states_treatyaction_change", args=[row.pk])
+    form = act("NOR", "signature", row.done_on.isoformat()) | {"note": row.note, "source": row.source} | change
+    client = sign_in(secretariat)
+    answer = client.post(page, form)
+    assert answer.context["adminform"].form.errors == {"reason": ["Say why this is corrected."]}
+    assert row.history.count() == 1
+    reason = "Depositary notification C.N.1.1997"
+    assert client.post(page, form | {"reason": reason}).status_code == 302
+    past = row.history.latest()
+    assert (past.history_change_reason, past.history_user) == (reason, secretariat)
+    history = client.get(reverse("admin:states_treatyaction_history", args=[row.pk])).content.decode()
+    assert f"({reason})" in history
+
+
+def test_a_reason_does_not_make_a_wrong_correction_right(secretariat, sign_in):
+    row = TreatyAction.objects.get(state="NOR", act="signature")
+    page = reverse("admin:states_treatyaction_change", args=[row.pk])
+    form = act("NOR", "signature", "2020-01-01") | {"reason": "I think so"}
+    assert sign_in(secretariat).post(page, form).context["adminform"].form.errors == {
+        "done_on": ["A ratification cannot be earlier than the State's signature, and none is recorded by then."]
+    }
+
+
+def test_a_new_act_asks_for_no_reason(secretariat, sign_in):
+    client = sign_in(secretariat)
+    assert 'name="reason"' not in client.get(reverse("admin:states_treatyaction_add")).content.decode()
+    client.post(reverse("admin:states_treatyaction_add"), act("PAK", "signature", "2020-01-01"))
+    assert TreatyAction.objects.get(state="PAK").history.get().history_change_reason is None
+
+
+def test_signature_and_ratification_of_one_day_are_recorded_in_two_savings(secretariat, sign_in):
+    state = State.objects.get(pk="PAK")
+    page = reverse("admin:states_state_change", args=["PAK"])
+    client = sign_in(secretariat)
+    for name in ("signature", "ratification"):
+        assert client.post(page, inline(state, act("PAK", name, "2021-02-04"))).status_code == 302
+    assert state.status_on(datetime.date(2021, 2, 4)) == State.Status.RATIFIED
+    assert state.status_on(datetime.date(2021, 2, 3)) == State.Status.NOT_SIGNED
