@@ -23,9 +23,9 @@ from outreach.models.dates import Dates, Precision
 from outreach.models.measures import Measure
 from outreach.models.people import AnyUser, Organization, viewer_of
 from outreach.models.review import WHO_MAY, ActivityVersion, Party, Review, ReviewStep, Verb, content_of
+from outreach.models.search import search_text_of
 from outreach.models.visibility import Visibility
 from states.models import CheckedModel, State
-from states.names import fold
 
 if TYPE_CHECKING:
     from outreach.models.translations import ActivityTranslation
@@ -269,7 +269,7 @@ class Activity(CheckedModel):
 
     def clean_fields(self, exclude: Any = None) -> None:
         """Derive the search text, then check the fields."""
-        self.search_text = fold(" | ".join([self.title, self.summary, self.outcome, self.place, self.occasion]))
+        self.search_text = search_text_of([self.title, self.summary, self.outcome, self.place, self.occasion])
         super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:

@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 
 from outreach.models.people import AnyUser, viewer_of
 from outreach.models.review import Review
+from outreach.models.search import hits, parts_of
 from outreach.models.visibility import Visibility, shared_with
 from states.models import State
-from states.names import words_of
 
 
 class ActivityQuerySet(QuerySet[Any]):
@@ -57,25 +57,32 @@ class ActivityQuerySet(QuerySet[Any]):
         as_cleared = Q(cleared_version__starts_on__lte=last, cleared_version__ends_on__gte=first)
         return self.filter(now | as_cleared)
 
-    def concerning(self, state: State) -> Self:
-        """Those undertaken by, reported by or addressed to `state`."""
+    def concerning(self, *states: State) -> Self:
+        """Those undertaken by, reported by or addressed to any of `states`."""
         through = [self.model.undertaken_by.through, self.model.addressed_to.through]
-        hits = [model.objects.filter(state=state).values("activity") for model in through]
-        return self.filter(Q(pk__in=hits[0]) | Q(pk__in=hits[1]) | Q(reported_by=state))
+        party, addressee = (model.objects.filter(state__in=states).values("activity") for model in through)
+        # Every review is named, so that the index of one's own work, which begins with it, finds a State's reports.
+        reported = self.model.objects.order_by().filter(review__in=Review.values, reported_by__in=states)
+        # One set of keys, looked up one by one; with "or" between three, every activity would be held against each.
+        return self.filter(pk__in=party.union(addressee, reported.values("pk")))
 
     def search(self, text: str) -> Self:
-        """Those with every word of `text` in their texts, in any language, whatever the case and accents."""
+        """Those with every word of `text` in their texts, in any language, whatever the case and accents.
+
+        On SQLite the index is asked at once whether they are few.
+        """
+        parts = parts_of(text)
         found = self
-        for word in words_of(text):
-            found = found.filter(search_text__contains=word)
-        return found
+        for part in parts:
+            found = found.filter(search_text__contains=part)
+        few = hits(parts, self.db)
+        return found if few is None else found.filter(pk__in=few)
 
     def search_with_states(self, text: str) -> Self:
         """Those that `search` finds, and those that a State whose name `text` is undertook, reported or was sent."""
-        states = list(State.objects.search(text).order_by().values_list("pk", flat=True)) if words_of(text) else []
+        states = list(State.objects.order_by().search(text)) if parts_of(text) else []
         if not states:
             return self.search(text)
-        through = [self.model.undertaken_by.through, self.model.addressed_to.through]
-        hits = [model.objects.filter(state__in=states).values("activity") for model in through]
-        told = Q(pk__in=self.model.objects.order_by().search(text).values("pk"))
-        return self.filter(told | Q(pk__in=hits[0]) | Q(pk__in=hits[1]) | Q(reported_by__in=states))
+        every = self.model.objects.order_by()
+        told = every.search(text).values("pk").union(every.concerning(*states).values("pk"))
+        return self.filter(pk__in=told)

@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Max, Min, OuterRef, Subquery
 from django.utils import timezone
 
 from outreach.management.synthetic import Made, World, invent
@@ -266,14 +266,19 @@ def with_history(rows: Iterator[Any]) -> None:
 
 def finish() -> None:
     """Let the records tell when they were recorded and changed as their history does, and go on counting after them."""
-    past = Activity.history.model.objects.filter(id=OuterRef("pk"))
-    first, last = past.order_by("history_id"), past.order_by("-history_id")
-    Activity.objects.update(
-        recorded_at=Subquery(first.values("recorded_at")[:1]), changed_at=Subquery(last.values("changed_at")[:1])
-    )
+    settle()
+    past = Activity.history.model.objects.filter(id=OuterRef("pk")).order_by().values("id")
+    first, last = past.annotate(at=Min("recorded_at")), past.annotate(at=Max("changed_at"))
+    Activity.objects.update(recorded_at=Subquery(first.values("at")), changed_at=Subquery(last.values("at")))
     numbered: list[type[models.Model]] = [Activity, ActivityVersion]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), numbered):
             cursor.execute(statement)
-        if connection.vendor == "postgresql":  # what its daemon would have done by and by
+    settle()
+
+
+def settle() -> None:
+    """Do what the daemon of PostgreSQL would have done by and by: it plans for the tables that there are."""
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
