@@ -29,6 +29,12 @@ else:
     BaseInline, ActFormSetBase = admin.TabularInline, BaseInlineFormSet
 
 
+STATUS_EXPLAINED = _(
+    "The status follows from the treaty acts below. Another act is added there; one that was recorded wrongly is "
+    "corrected on its own page, for a stated reason."
+)
+
+
 class StatusFilter(admin.SimpleListFilter):
     """What a State is to the Treaty today."""
 
@@ -104,7 +110,7 @@ class StateAdmin(TranslatedAdmin):
     inlines = [TreatyActionInline]
     formfield_overrides = SHORT_TEXTS
     fieldsets = [
-        (None, {"fields": ["status_sign", "name", "region", "is_annex_2"]}),
+        (None, {"fields": ["status_sign", "name", "region", "is_annex_2"], "description": STATUS_EXPLAINED}),
         (_("Codes"), {"fields": ["iso3", "iso2", "m49"]}),
         (_("Place on the globe"), {"fields": ["latitude", "longitude"]}),
         (_("Sources"), {"fields": ["names_source", "region_source"]}),

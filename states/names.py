@@ -1,10 +1,17 @@
 """How names are ordered and found in six languages."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from pyuca import Collator
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 # Official lists put States in the order of their English names, in Chinese too (Appendix of the 2021 declaration).
 ORDERED_AS_ENGLISH = "zh-hans"
@@ -39,3 +46,21 @@ def name_key(name: str) -> str:
 def words_of(text: str) -> list[str]:
     """Return the words to search for in what somebody typed: folded, and no more than anybody types."""
     return fold(text.replace("\0", ""))[:200].split()[:10]
+
+
+def with_words(rows: QuerySet[Any], fields: Iterable[str], text: str) -> QuerySet[Any]:
+    """Return those of `rows` with every word of `text` in one of `fields`, whatever the case, accents and script.
+
+    Databases fold Latin letters at best, so the rows are read: for directories of persons and bodies, which are short.
+    """
+    words, names = words_of(text), list(fields)
+    if not words:
+        return rows
+    told = rows.order_by().values_list("pk", *names)
+    found = [key for key, *texts in told if holds_all(words, fold(" | ".join(str(text or "") for text in texts)))]
+    return rows.filter(pk__in=found)
+
+
+def holds_all(words: Iterable[str], text: str) -> bool:
+    """Whether each of `words` stands in `text`, both folded."""
+    return all(word in text for word in words)

@@ -12,7 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ctbt_tracker.records import BaseInline, ReadOnlyInline, RecordAdmin, person
-from outreach.models import Activity, Attachment
+from outreach.admin.review import of_activities
+from outreach.models import Attachment
 
 
 @admin.display(description=_("document"))
@@ -35,7 +36,7 @@ class AttachmentInline(ReadOnlyInline):
     model = Attachment
     can_delete = True
     fields = ["name", "download", "size_told", "adder", "added_at"]
-    readonly_fields = fields
+    readonly_fields = ["name", "download", "size_told", "adder", "added_at"]
     download = staticmethod(download)
     size_told = staticmethod(size_told)
     adder = person("added_by", _("added by"))
@@ -92,10 +93,7 @@ class AttachmentAdmin(RecordAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         """Find documents by their names, or by the words of the activity and its States."""
         found, _may_repeat = super().get_search_results(request, queryset, search_term)
-        if search_term.strip():
-            activities = Activity.objects.order_by().search_with_states(search_term).values("pk")
-            found |= queryset.filter(activity__in=activities)
-        return found, False
+        return (found | of_activities(queryset, search_term) if search_term.strip() else found), False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save, and keep who added it."""

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext_lazy
 from ctbt_tracker.records import RecordAdmin, of_state
 from outreach.models import ContactPoint
 from outreach.models.contacts import ContactPointQuerySet
-from states.models import State
+from states.names import with_words
 
 if TYPE_CHECKING:
     from ctbt_tracker.records import AnyField
@@ -86,7 +86,7 @@ class ContactPointAdmin(RecordAdmin):
     list_filter = [StandingFilter, "kind", LanguageFilter, "state__is_annex_2", "state__region", OF_STATE]
     list_select_related = ["state"]
     date_hierarchy = "nominated_on"
-    search_fields = ["person", "post", "institution", "email", "nominated_by_note"]
+    search_fields = ["person", "post", "institution", "email", "phone", "nominated_by_note"]
     search_help_text = _("A person, a post, an institution, an address, a note, or a State by any of its names.")
     actions = ["confirm_selected", "retire_selected"]
     autocomplete_fields = ["state", "successor"]
@@ -105,11 +105,8 @@ class ContactPointAdmin(RecordAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Find a contact by the words of the record, or by the State in any language."""
-        found, _may_repeat = super().get_search_results(request, queryset, search_term)
-        if search_term.strip():
-            found |= queryset.filter(state__in=State.objects.search(search_term).order_by().values("pk"))
-        return found, False
+        """Find a contact by the words of the record and of its State in any language."""
+        return with_words(queryset, [*self.search_fields, "state__search_text"], search_term), False
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Offer as successor whoever may come after the contact that is shown."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,8 @@ from django.utils.translation import ngettext_lazy
 
 from ctbt_tracker.records import BaseInline, RecordAdmin
 from outreach.admin.choices import AccountChoice, named_today
-from outreach.models import Activity, FollowUp
+from outreach.admin.review import of_activities
+from outreach.models import FollowUp
 from outreach.models.follow_ups import FollowUpQuerySet
 from outreach.models.persons import with_terms
 from states.models import State
@@ -111,10 +112,7 @@ class FollowUpAdmin(AccountChoice, RecordAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         """Find follow-ups by their words, or by those of the activity and its States."""
         found, _may_repeat = super().get_search_results(request, queryset, search_term)
-        if search_term.strip():
-            activities = Activity.objects.order_by().search_with_states(search_term).values("pk")
-            found |= queryset.filter(Q(activity__in=activities))
-        return found, False
+        return (found | of_activities(queryset, search_term) if search_term.strip() else found), False
 
     @admin.display(description=_("owner"), ordering="owner__username")
     def owner_told(self, follow_up: FollowUp) -> str:

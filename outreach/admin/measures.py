@@ -14,6 +14,7 @@ from modeltranslation.utils import get_translation_fields
 
 from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, TranslatedAdmin, of_state
 from outreach.models import Conference, Measure
+from states.models import State
 
 CITATION = re.compile(r"(\d*)\(?([a-z])\)?")
 
@@ -25,7 +26,7 @@ class ConferenceAdmin(RecordAdmin):
     list_display = ["__str__", "starts_on", "ends_on", "place", "document_symbol", "reporting_period"]
     list_filter = [of_state("presidency", "presidency", _("presidency"))]
     search_fields = ["year", "place", "document_symbol"]
-    search_help_text = _("A year, a place, or the symbol of the declaration.")
+    search_help_text = _("A year, a place, the symbol of the declaration, or a State that presided.")
     autocomplete_fields = ["presidency"]
     formfield_overrides = SHORT_TEXTS
     fieldsets = [
@@ -33,6 +34,15 @@ class ConferenceAdmin(RecordAdmin):
         (_("Reporting period"), {"fields": ["reporting_starts_on", "reporting_ends_on"]}),
         (None, {"fields": ["note"]}),
     ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find a conference by its own words, or by the State that presided over it."""
+        found, _may_repeat = super().get_search_results(request, queryset, search_term)
+        presided = State.objects.search(search_term).order_by().values("pk")
+        rows = queryset.filter(pk__in=Conference.objects.filter(presidency__in=presided).order_by().values("pk"))
+        return (found | rows if search_term.strip() else found), False
 
     @admin.display(description=_("reporting period"), ordering="reporting_starts_on")
     def reporting_period(self, conference: Conference) -> str:

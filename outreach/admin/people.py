@@ -6,19 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from modeltranslation.utils import get_translation_fields
 
 from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, TranslatedAdmin, of_state
 from outreach.admin.choices import AccountChoice, named_today
 from outreach.models import Coordinator, FocalPoint, Organization
-from states.models import State
+from states.names import with_words
 
 if TYPE_CHECKING:
     from states.models import StrOrPromise
+
+ENDED = ngettext_lazy("%(count)d term ends today.", "%(count)d terms end today.", "count")
 
 
 class ServiceFilter(admin.SimpleListFilter):
@@ -55,6 +58,7 @@ class ServiceAdmin(AccountChoice, RecordAdmin):
     date_hierarchy = "starts_on"
     search_fields = ["person", "post", "institution"]
     readonly_fields = ["account"]
+    actions = ["end_selected"]
     search_help_text = _("A person, a post, an institution, or a State by any of its names.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -75,16 +79,23 @@ class ServiceAdmin(AccountChoice, RecordAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Find a person by the words of the record, or by the State in any language."""
-        found, _may_repeat = super().get_search_results(request, queryset, search_term)
-        if search_term.strip():
-            found |= queryset.filter(state__in=State.objects.search(search_term).order_by().values("pk"))
-        return found, False
+        """Find a person by the words of the record and of the State in any language."""
+        return with_words(queryset, [*self.search_fields, "state__search_text"], search_term), False
 
     @admin.display(description=_("sign-in"))
     def account(self, row: Any) -> str:
         """Return whose account it is."""
         return named_today(row.sign_in)
+
+    @admin.action(description=_("End the term today"), permissions=["change"])
+    def end_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Record that today is the last day of those selected, once their names have been seen."""
+        today = timezone.localdate()
+        if "confirmed" in request.POST:
+            self.do_to_each(request, queryset, lambda term: term.end(today), ENDED)
+            return None
+        what = _("Today is their last day; from tomorrow their accounts see what a reader sees.")
+        return self.ask_first(request, queryset, _("End these terms?"), what)
 
     @admin.display(description=_("flag"), ordering="is_lapsed", empty_value="")
     def flag(self, row: Any) -> str:
@@ -131,3 +142,9 @@ class OrganizationAdmin(TranslatedAdmin):
     autocomplete_fields = ["members"]
     formfield_overrides = SHORT_TEXTS
     fields = ["name", "acronym", "kind", "members", "note"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find a body by its name in any language, whatever the case and accents, or by its acronym."""
+        return with_words(queryset, self.search_fields, search_term), False

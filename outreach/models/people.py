@@ -189,6 +189,13 @@ class Service(CheckedModel):
         if self.sign_in and self._sign_in_is_new() and not self.sign_in.groups.filter(name=self.role()).exists():
             raise ValidationError({"sign_in": _("This account does not hold the role; give it the role first.")})
 
+    def end(self, on: datetime.date) -> None:
+        """Record that the day `on` is the last of the term. Raises ValidationError, also when it has ended by then."""
+        if not self.covers(on):
+            raise ValidationError(_("The person does not serve on that day."))
+        self.ends_on = on
+        self.save()
+
     def covers(self, on: datetime.date) -> bool:
         """Whether the person serves on the date `on`."""
         return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from outreach.models.people import Coordinator, FocalPoint, Role, Service
-from states.models import State
+from states.names import with_words
 
 TERMS = {"coordinator_terms": Coordinator, "focalpoint_terms": FocalPoint}
 
@@ -26,10 +26,9 @@ def holders_of_a_role(users: QuerySet[User]) -> QuerySet[User]:
 
 
 def search_persons(users: QuerySet[User], text: str) -> QuerySet[User]:
-    """Return those of `users` with `text` in their record of service, or whose State has it in one of its names."""
-    states = State.objects.search(text).order_by().values("pk")
-    told = Q(person__icontains=text) | Q(post__icontains=text) | Q(institution__icontains=text) | Q(state__in=states)
-    found = [model.objects.filter(told).order_by().values("sign_in") for model in TERMS.values()]
+    """Return those of `users` whose record of service, with its State by any of its names, has all words of `text`."""
+    told = ("person", "post", "institution", "state__search_text")
+    found = [with_words(model.objects.all(), told, text).order_by().values("sign_in") for model in TERMS.values()]
     return users.filter(Q(pk__in=found[0]) | Q(pk__in=found[1]))
 
 

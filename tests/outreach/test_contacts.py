@@ -165,6 +165,13 @@ def test_a_contact_is_found_by_its_words_and_by_any_name_of_its_state(text, secr
     assert list(sign_in(secretariat).get(LIST, {"q": text}).context["cl"].result_list) == [contact]
 
 
+@pytest.mark.parametrize("text", ["иванова", "SÁNCHEZ", "sanchez иван", "норвегия посол", "26030"])
+def test_a_contact_is_found_in_any_script_whatever_the_case_and_accents(text, secretariat, sign_in):
+    contact = make_contact(person="Анна Иванова Sánchez", post="ПОСОЛ", phone="+43 1 26030 6200")
+    make_contact(email="other@ministry.example.org")
+    assert list(sign_in(secretariat).get(LIST, {"q": text}).context["cl"].result_list) == [contact]
+
+
 def test_the_list_can_be_narrowed_to_who_is_in_post_and_to_a_language(secretariat, sign_in):
     today = timezone.localdate()
     here = make_contact(confirmed_on=today, languages="fr;zh-hans")

@@ -205,6 +205,49 @@ def test_activities_are_led_to_by_year_and_month(norway, secretariat, sign_in):
     assert client.get(page + months["back"]["link"]).context["cl"].result_count == 2
 
 
+@pytest.mark.parametrize(
+    ("noun", "text", "expected"),
+    [
+        ("organization", "ГРУППА", ["A group"]),
+        ("organization", "AG", ["A group"]),
+        ("coordinator", "挪威", ["A. Person, Counsellor, Norway"]),
+        ("coordinator", "counsellor noruega", ["A. Person, Counsellor, Norway"]),
+        ("conference", "Панама", ["13 (2023)"]),
+        ("conference", "挪威", ["13 (2023)"]),
+        ("conference", "Египет", []),
+        ("reviewstep", "埃及", ["Submitted – 31 May 2023, 14:00"]),
+        ("reviewstep", "no such words", []),
+        ("activityversion", "消息", []),
+    ],
+)
+def test_the_lists_are_searched_by_their_own_words_and_by_the_names_of_states(
+    noun, text, expected, norway, secretariat, sign_in
+):
+    Organization.objects.create(name="A group", name_ru="Группа", acronym="AG", kind="group-of-states")
+    make_submitted(norway, secretariat=secretariat, addressed_to=("EGY",))
+    found = sign_in(secretariat).get(reverse(f"admin:outreach_{noun}_changelist"), {"q": text})
+    assert [str(row) for row in found.context["cl"].result_list] == expected
+
+
+def test_terms_are_ended_only_once_their_names_have_been_seen_and_those_that_are_over_are_told(secretariat, sign_in):
+    today = timezone.localdate()
+    here, over = make_coordinator("NOR"), make_coordinator("PAN", ends_on=today - DAY)
+    page = reverse("admin:outreach_coordinator_changelist")
+    chosen = {"action": "end_selected", "_selected_action": [here.pk, over.pk]}
+    client = sign_in(secretariat)
+    asked = client.post(page, chosen)
+    assert {label for _key, label in asked.context["rows"]} == {str(here), str(over)}
+    here.refresh_from_db()
+    assert here.ends_on is None
+    answer = client.post(page, chosen | {"confirmed": "yes"}, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        f"{over}: The person does not serve on that day.",
+        "1 term ends today.",
+    ]
+    here.refresh_from_db()
+    assert (here.ends_on, here.history.latest().history_user) == (today, secretariat)
+
+
 # Choosing a person ---------------------------------------------------------------------------------------------------
 
 
