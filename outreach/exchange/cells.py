@@ -11,6 +11,7 @@ GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 # What neither a spreadsheet's XML nor a reader can make anything of: control characters and non-characters.
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+SEPARATORS = ";；؛"  # as keyboards for Latin, Chinese and Arabic letters have it
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -34,10 +35,11 @@ def plain(text: str) -> str:
 
 def joined(items: Iterable[str]) -> str:
     """Return a list as one cell, its items separated by semicolons; those of an item's own stand after a backslash."""
-    return "; ".join(re.sub(r"([\\;])", r"\\\1", item) for item in items)
+    return "; ".join(re.sub(rf"([\\{SEPARATORS}])", r"\\\1", item) for item in items)
 
 
 def separated(cell: str) -> list[str]:
     """Return the items of the list in `cell`, without empty ones, each once and in the order told."""
-    items = [re.sub(r"\\([\\;])", r"\1", item).strip() for item in re.findall(r"(?:\\[\\;]|[^;])+", cell)]
-    return list(dict.fromkeys(item for item in items if item))
+    items = re.findall(rf"(?:\\[\\{SEPARATORS}]|[^{SEPARATORS}])+", cell)
+    told = [re.sub(rf"\\([\\{SEPARATORS}])", r"\1", item).strip() for item in items]
+    return list(dict.fromkeys(item for item in told if item))

@@ -69,13 +69,12 @@ class Workbook:
         for number, cells in enumerate(self._cells(self.sheet), start=1):
             told = []
             for column, cell in enumerate(cells, start=1):
-                if cell.data_type == "e":
-                    self.errors.append(
-                        (number, column - 1, _("The cell shows an error: %(error)s.") % {"error": cell.value})
-                    )
-                told.append(text_of_cell(cell))
-                if (number, column) in starts and told[-1]:
+                told.append("" if cell.value is None else text_of_cell(cell))
+                if told[-1] and (number, column) in starts:
                     self.filled.add((number, column))
+                if told[-1] and cell.data_type == "e":
+                    sentence = _("The cell shows an error: %(error)s.") % {"error": cell.value}
+                    self.errors.append((number, column - 1, sentence))
             yield number, told
 
     def _cells(self, sheet: Any) -> Iterator[Any]:
@@ -140,8 +139,6 @@ class Workbook:
 def text_of_cell(cell: Any) -> str:
     """Return what the cell says as text: dates in ISO 8601, no more exactly than shown, and whole numbers as such."""
     value = cell.value
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, datetime.date):

@@ -48,10 +48,15 @@ def test_a_plain_text_keeps_its_lines_and_loses_what_no_cell_can_hold():
 
 
 @given(st.lists(st.text(min_size=1, max_size=8).map(str.strip).filter(bool), unique=True, max_size=4))
-@example(["a;b", "c\\", "\\;"])
+@example(["a;b", "c\\", "\\;", "；", "\\؛x"])
 def test_a_list_in_a_cell_is_read_as_it_was_written(items):
     assert separated(joined(items)) == items
 
 
 def test_empty_and_repeated_items_of_a_list_say_nothing():
     assert separated(" NOR;; PAN ; ;NOR;") == ["NOR", "PAN"]
+
+
+def test_the_semicolons_of_chinese_and_arabic_keyboards_separate_too():
+    assert separated("挪威；巴拿马") == ["挪威", "巴拿马"]
+    assert separated("النرويج؛ بنما") == ["النرويج", "بنما"]
