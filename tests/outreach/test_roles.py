@@ -5,13 +5,13 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, Group, User
 
-from outreach import migrations
 from outreach.models import Role, viewer_of
 
-FOLDER = Path(migrations.__path__[0])
+ROOT = Path(__file__).resolve().parent.parent.parent
 DEEDS = [
-    importlib.import_module(f"outreach.migrations.{path.stem}").Migration.operations[0]
-    for path in sorted(FOLDER.glob("*_roles*.py"))
+    importlib.import_module(f"{app}.migrations.{path.stem}").Migration.operations[0]
+    for app in ("outreach", "states")
+    for path in sorted((ROOT / app / "migrations").glob("*_roles*.py"))
 ]
 
 
