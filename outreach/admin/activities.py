@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -38,6 +39,7 @@ from outreach.models import (
 )
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.translations import problems_of
+from outreach.tables.pages import KeysFirstPaginator
 
 if TYPE_CHECKING:
     from states.models import StrOrPromise
@@ -161,6 +163,12 @@ class ActivityChangeList(ChangeList):
         rows = super().get_queryset(request, exclude_parameters)
         return rows.prefetch_related(*DOERS)
 
+    def get_results(self, request: HttpRequest) -> None:
+        """Find the rows of the page; where more are found than are counted, say so below the list alone."""
+        super().get_results(request)
+        if cast(KeysFirstPaginator, self.paginator).has_more:
+            self.full_result_count = self.result_count
+
     @property
     def calendar(self) -> dict[str, Any]:
         """The line of dates: the years there are, then the months of the one chosen.
@@ -236,6 +244,16 @@ class ActivityAdmin(RecordAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Return the list that fetches the doers with the rows."""
         return ActivityChangeList
+
+    def get_paginator(self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any) -> Paginator[Any]:
+        """Return how the list is cut into pages; each row tells its doers."""
+        return KeysFirstPaginator(
+            queryset,
+            *args,
+            needed=lambda rows: rows.prefetch_related(*DOERS),
+            is_searched=bool(request.GET.get(SEARCH_VAR) or request.GET.get("term")),  # the latter of a choice
+            **kwargs,
+        )
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -56,9 +56,10 @@ class ActivityTable(tables.Table):  # type: ignore[misc]
         if not hasattr(self, "paginator"):
             return ""
         count = self.paginator.count
-        return ngettext("%(count)s activity", "%(count)s activities", count) % {
-            "count": number_format(count, force_grouping=True)
-        }
+        told = {"count": number_format(count, force_grouping=True)}
+        if self.paginator.has_more:
+            return _("More than %(count)s activities; %(count)s of them are listed. More words find fewer.") % told
+        return ngettext("%(count)s activity", "%(count)s activities", count) % told
 
     def render_dates(self, record: Activity) -> str:
         """Show the dates no more exactly than they are known."""

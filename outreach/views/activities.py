@@ -20,6 +20,7 @@ from outreach.forms.activities import ActivityForm
 from outreach.models import Activity, FollowUp, Review, Verb, viewer_of
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.tables.activities import ActivityTable
+from outreach.tables.pages import TablePaginator
 from outreach.views.facts import Fact, told
 from outreach.views.lists import RecordListView
 
@@ -36,6 +37,11 @@ class ActivityListView(RecordListView):
     def get_queryset(self) -> ActivityQuerySet:
         """Return what is visible."""
         return ActivityTable.rows_needed(Activity.objects.visible_to(self.request.user))
+
+    def get_table_pagination(self, table: ActivityTable) -> dict[str, Any]:
+        """Return how the list is cut into pages."""
+        asked = {"needed": ActivityTable.rows_needed, "is_searched": bool(self.request.GET.get("q"))}
+        return {**super().get_table_pagination(table), "paginator_class": TablePaginator, **asked}
 
 
 class ActivityDetailView(DetailView):  # type: ignore[type-arg]
