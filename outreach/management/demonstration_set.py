@@ -109,9 +109,9 @@ class DemonstrationSet:
         return +counts
 
     def staying(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield what stays, each with the names of what leans on it, the records themselves before their history."""
+        """Yield what stays, with the names of what leans on it: real records first, then what stays, history last."""
         for root, sources in self.reasons.items():
-            in_order = sorted(sources, key=lambda row: (is_history(row[0]), row[0]._meta.label))
+            in_order = sorted(sources, key=lambda row: (is_history(row[0]), row in self.root_of, row[0]._meta.label))
             yield name_of(root), list(dict.fromkeys(map(name_of, in_order)))
 
     def take_away(self) -> None:

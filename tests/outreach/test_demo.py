@@ -26,6 +26,7 @@ from outreach.documents.issuing import fingerprint, issue_overview
 from outreach.documents.overview import Brief, compile_overview
 from outreach.models import (
     Activity,
+    ActivityTranslation,
     Attachment,
     Conference,
     ContactPoint,
@@ -360,6 +361,8 @@ def test_what_demonstration_accounts_left_in_the_browser_goes_too(before, client
 
 def test_what_was_deleted_of_the_set_leaves_no_history_behind(before):
     draft = Activity.objects.get(review="draft", steps__isnull=True)
+    text = {"title": "Exemple : notes", "summary": "À compléter après l'entretien."}
+    ActivityTranslation.objects.create(activity=draft, language="fr", **text)
     draft.delete()
     follow_up = FollowUp.objects.open().last()
     assert follow_up is not None

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             if DemonstrationSet() != found:
                 raise CommandError("Records have changed meanwhile: nothing was removed. Start again.")
             found.take_away()
-        self.stdout.write("Removed.")
+        self.stdout.write("Done.")
         if not User.objects.filter(is_active=True).exists():
             self.stdout.write("No account is left that opens the system: manage.py createsuperuser makes one.")
 
