@@ -104,7 +104,7 @@ class StateAdmin(TranslatedAdmin):
     list_select_related = ["region"]
     list_per_page = 200
     search_fields = ["search_text"]
-    search_help_text = _("A name in any of the six languages, or a code.")
+    search_help_text = _("A name in any of the six languages, also a former or common one, or a code.")
     autocomplete_fields = ["region"]
     readonly_fields = ["status_sign"]
     inlines = [TreatyActionInline]
