@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from outreach.exchange.cells import plain
 from outreach.exchange.columns import Parties, choice, measures, organizations, parties, period, state, text
 from outreach.exchange.sheets import CHUNK, Draft, Sheet, in_chunks, keep, linked
-from outreach.models import Activity, Review, ReviewStep, Verb
+from outreach.models import Activity, Organization, Review, ReviewStep, Verb
 
 PLAIN = (
     *("title", "summary", "language", "kind", "level", "stage", "participants", "place", "occasion", "visibility"),
@@ -110,6 +110,12 @@ class ActivitySheet(Sheet):
         rows = near.values_list("pk", "title", "starts_on").iterator(chunk_size=CHUNK)
         return [pk for pk, title, day in rows if (plain(title), day) in told]
 
+    def prepare(self, announced: Mapping[int, tuple[str, str]], drafts: Sequence[Draft], by: User) -> None:
+        """Record the organizations that the `drafts` name and nobody has recorded."""
+        made = {key: organization_called(name, kind, by).pk for key, (name, kind) in announced.items()}
+        for draft in drafts:
+            draft.links = {name: tuple(made.get(key, key) for key in keys) for name, keys in draft.links.items()}
+
     def write(self, drafts: Sequence[Draft], by: User, at: datetime.datetime, reason: str) -> None:
         """Write the activities with their links, their history, and the step by which `by` submitted them."""
         for draft in drafts:
@@ -119,6 +125,17 @@ class ActivitySheet(Sheet):
             for some in in_chunks(zip(drafts, history, strict=True)):
                 link(name, target, some)
         keep([ReviewStep(activity=draft.record, verb=Verb.SUBMIT, by=by, at=at) for draft in drafts], by, at)
+
+
+def organization_called(name: str, kind: str, by: User) -> Organization:
+    """Return the organization of the English `name`; one that is not recorded is recorded as of the `kind`, by `by`."""
+    recorded = Organization.objects.filter(name_en=name).first()
+    if recorded is not None:
+        return recorded
+    body: Any = Organization(name_en=name, kind=kind)
+    body._history_user = by
+    body.save()
+    return cast(Organization, body)
 
 
 def link(name: str, target: str, drafts: Sequence[tuple[Draft, Any]]) -> None:

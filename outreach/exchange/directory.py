@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 SECRETARIAT = "PTS"
 NAMES_OF_SECRETARIAT = frozenset(map(name_key, (SECRETARIAT, "Provisional Technical Secretariat")))
 
+# An organization with what it is, such as `ASEAN [group-of-states]`: so the raw form writes it, and so one that is not
+# recorded yet is recorded with the rows that name it.
+WITH_KIND = re.compile(r"(?P<name>.*\S)\s*\[\s*(?P<kind>[a-z-]+)\s*\]")
+
 # `2021/10(l)`, or without its paragraph, or, where the dates tell which conference is meant, `10(l)` or `l`.
 MEASURE = re.compile(r"(?:(?P<year>\d{4})\s*/\s*)?(?:(?P<paragraph>\d{1,2})\s*)?\(?\s*(?P<letter>[a-z])\s*\)?")
 
@@ -48,10 +52,11 @@ class Directory:
 
     def _read_organizations(self) -> None:
         self.organizations: dict[int, str] = {}
+        self.announced: dict[int, tuple[str, str]] = {}  # name and kind, by a key below zero
         self._called: dict[str, int] = {}
         self._organization_names: defaultdict[str, set[int]] = defaultdict(set)
         for body in Organization.objects.order_by("pk"):
-            self.organizations[body.pk] = body.called
+            self.organizations[body.pk] = f"{body.called} [{body.kind}]"
             self._called[body.called] = body.pk
             names = (getattr(body, f"name_{code.replace('-', '_')}") for code, _label in settings.LANGUAGES)
             for name in filter(None, (body.acronym, body.called, *names)):
@@ -95,20 +100,37 @@ class Directory:
         return {code} if code else set(self._other.get(key, ()))
 
     def organization(self, text: str) -> int:
-        """Return the key of the organization that `text` names, in any language or by its acronym. Raises Misread."""
+        """Return the key of the organization that `text` names, in any language or by its acronym.
+
+        One that is not recorded, but told with its kind, gets a key below zero and stands in `announced`.
+        Raises Misread.
+        """
         found = self._organizations_called(text)
         if len(found) == 1:
             return found.pop()
         if found:
             raise Misread(several(text, sorted(self.organizations[pk] for pk in found)))
         raise Misread(
-            _("“%(text)s” is no organization that is recorded here; record it first.") % {"text": shortened(text)}
+            _("“%(text)s” is no organization that is recorded here. Record it, or say what it is: %(text)s [%(kind)s].")
+            % {"text": shortened(text), "kind": Organization.Kind.INTERGOVERNMENTAL}
         )
 
     def _organizations_called(self, text: str) -> set[int]:
         if text in self._called:
             return {self._called[text]}
-        return set(self._organization_names.get(name_key(text), ()))
+        found = set(self._organization_names.get(name_key(text), ()))
+        told = WITH_KIND.fullmatch(text)
+        if found or not told or told["kind"] not in Organization.Kind.values:
+            return found
+        return self._organizations_called(told["name"]) or {self._announce(told["name"], told["kind"])}
+
+    def _announce(self, name: str, kind: str) -> int:
+        """Return a key below zero for an organization that is to be recorded."""
+        key = -1 - len(self.announced)
+        self.announced[key] = name, kind
+        self.organizations[key], self._called[name] = f"{name} [{kind}]", key
+        self._organization_names[name_key(name)].add(key)
+        return key
 
     def party(self, text: str) -> str | int:
         """Return a State's ISO code, an organization's key, or PTS for the Secretariat. Raises Misread."""

@@ -46,6 +46,7 @@ class Checked:
     preview: list[list[str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     rejected: list[tuple[int, list[str]]] = field(default_factory=list)
+    announced: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def check(
     drafts = list(_drafts(sheet, table, user, checked, progress))
     checked.problems += sheet.relate(drafts)
     _sort_out(sheet, drafts, checked)
+    _announce(sheet, checked)
     checked.preview = [list(draft.cells) for draft in drafts[:SHOWN]]
     bad = {problem.row for problem in checked.problems}
     checked.rows = [draft for draft in checked.rows if draft.number not in bad]
@@ -122,6 +124,15 @@ def _sort_out(sheet: Sheet, drafts: Sequence[Draft], checked: Checked) -> None:
     checked.problems += sheet.clashes(checked.rows)
 
 
+def _announce(sheet: Sheet, checked: Checked) -> None:
+    """Note which organizations the new rows name that will be recorded with them."""
+    named = {key for draft in checked.rows for keys in draft.links.values() for key in keys if isinstance(key, int)}
+    checked.announced = {key: told for key, told in sheet.directory.announced.items() if key in named}
+    if checked.announced:
+        names = "; ".join(sheet.directory.organizations[key] for key in checked.announced)
+        checked.notes.append(_("Organizations that will be recorded with the rows: %(names)s.") % {"names": names})
+
+
 def _told(cells: Row, sheet: Sheet, header: Sequence[str]) -> Iterable[str]:
     """Return the `cells` of the columns that the file has, in its order."""
     at = {name: position for position, name in enumerate(sheet.header())}
@@ -152,6 +163,7 @@ def write(checked: Checked, user: User, at: datetime.datetime, progress: Progres
         clashes = sheet.clashes(new)
         if clashes:
             raise ValidationError([clash.sentence for clash in clashes])
+        sheet.prepare(checked.announced, new, user)
         done = 0
         for batch in sheet.batches(new):
             sheet.write(batch, user, at, provenance(checked.filename))

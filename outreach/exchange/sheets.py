@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -106,6 +106,9 @@ class Sheet:
     def held(self, drafts: Sequence[Draft]) -> list[int]:
         """Return the keys of the records among which those must be that say the same as any of the `drafts`."""
         raise NotImplementedError
+
+    def prepare(self, announced: Mapping[int, tuple[str, str]], drafts: Sequence[Draft], by: User) -> None:
+        """Record what the `drafts` name and nobody has recorded: the `announced` organizations, by name and kind."""
 
     def batches(self, drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
         """Yield the `drafts` in lists to be written at once, in their order."""

@@ -91,14 +91,28 @@ def test_the_secretariat_is_meant_by_pts(text, directory):
 def test_an_acronym_of_two_organizations_is_a_problem_that_names_them(db):
     for name in ("Friends of Oslo", "Forum of Oslo"):
         Organization.objects.create(name=name, acronym="FO", kind="group-of-states")
-    with pytest.raises(Misread, match=r"“FO” may mean several: Forum of Oslo; Friends of Oslo\."):
+    candidates = r"Forum of Oslo \[group-of-states\]; Friends of Oslo \[group-of-states\]"
+    with pytest.raises(Misread, match=rf"“FO” may mean several: {candidates}\."):
         Directory().organization("FO")
 
 
 def test_an_organization_called_like_a_state_is_told_from_it(db):
     Organization.objects.create(name="Norwegian Institute", acronym="NOR", kind="non-governmental")
-    with pytest.raises(Misread, match=r"“NOR” may mean several: Norway \(NOR\); Norwegian Institute\."):
+    candidates = r"Norway \(NOR\); Norwegian Institute \[non-governmental\]"
+    with pytest.raises(Misread, match=rf"“NOR” may mean several: {candidates}\."):
         Directory().party("NOR")
+
+
+def test_an_organization_told_with_its_kind_is_the_recorded_one_or_announced(directory):
+    youth = Organization.objects.get(acronym="CYG").pk
+    assert directory.organization("CTBTO Youth Group [youth-group]") == youth
+    assert directory.organization("cyg [intergovernmental]") == youth
+    assert directory.announced == {}
+    new = directory.organization("Norway [non-governmental]")
+    assert (new, directory.announced) == (-1, {-1: ("Norway", "non-governmental")})
+    assert directory.party("Norway [non-governmental]") == new
+    with pytest.raises(Misread, match="neither a State"):
+        directory.party("Forum [of something]")
 
 
 MARCH_2022 = Dates.parse("2022-03-14")

@@ -171,7 +171,11 @@ DATES = (
             "Write which one is meant. "
             "“Atlantis” is neither a State, by code or name, nor an organization that is recorded here.",
         ),
-        ({"partners": "NOR"}, "partners", "“NOR” is no organization that is recorded here; record it first."),
+        (
+            {"partners": "NOR"},
+            "partners",
+            "“NOR” is no organization that is recorded here. Record it, or say what it is: NOR [intergovernmental].",
+        ),
         ({"reported_by": "x"}, "reported_by", "“x” is neither a code nor a name of a State that is recorded here."),
         ({"measures": "2021/10(z)"}, "measures", "“2021/10(z)” is no measure that is recorded here."),
         (
@@ -342,3 +346,34 @@ def test_an_organization_or_measure_recorded_meanwhile_is_found(secretariat):
     [activity] = imported(secretariat, {"addressed_to": "forum of oslo", "measures": "2023/10(b)"})
     assert activity.addressed_to_organizations.get().name == "Forum of Oslo"
     assert activity.measures.get().conference_id == 13
+
+
+def test_an_organization_that_nobody_recorded_is_recorded_with_the_rows_where_its_kind_is_told(secretariat):
+    named = {"addressed_to": "Forum of Oslo [group-of-states]; EGY", "partners": "forum of oslo"}
+    result = checked(secretariat, named, {"undertaken_by": "Forum of Oslo; NOR"})
+    assert (result.problems, result.notes) == (
+        [],
+        ["Organizations that will be recorded with the rows: Forum of Oslo [group-of-states]."],
+    )
+    assert not Organization.objects.filter(name="Forum of Oslo").exists()
+    keys = write(result, secretariat, CLEARED_AT).keys
+    forum = Organization.objects.get(name="Forum of Oslo")
+    assert (forum.kind, forum.history.get().history_user) == ("group-of-states", secretariat)
+    first, second = (Activity.objects.get(pk=key) for key in keys)
+    assert [first.addressed_to_organizations.get(), first.partners.get()] == [forum, forum]
+    assert second.undertaken_by_organizations.get() == forum
+    assert [row.organization_id for row in first.history.get().partners.all()] == [forum.pk]
+
+
+def test_an_organization_that_a_refused_file_tells_of_is_not_recorded(secretariat):
+    result = checked(secretariat, {"partners": "Forum of Oslo [group-of-states]", "level": ""})
+    with pytest.raises(ValidationError):
+        write(result, secretariat, CLEARED_AT)
+    assert not Organization.objects.filter(name="Forum of Oslo").exists()
+
+
+def test_an_organization_recorded_between_check_and_writing_is_not_recorded_again(secretariat):
+    result = checked(secretariat, {"partners": "Forum of Oslo [group-of-states]"})
+    forum = Organization.objects.create(name="Forum of Oslo", kind="intergovernmental")
+    [key] = write(result, secretariat, CLEARED_AT).keys
+    assert Activity.objects.get(pk=key).partners.get() == forum
