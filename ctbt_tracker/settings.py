@@ -89,7 +89,7 @@ DATABASES = {"default": environment.database(default=f"sqlite:///{VAR_DIR / 'db.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 60,  # seconds; an import of 10,000 rows is one transaction and takes half of them
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
