@@ -14,8 +14,10 @@ from tests.builders import (
     make_cleared,
     make_contact,
     make_coordinator,
+    make_export,
     make_focal_point,
     make_follow_up,
+    make_import,
     make_report,
     make_user,
 )
@@ -44,6 +46,9 @@ QUERIES = {
     ("admin:outreach_measure_changelist", "secretariat"): 9,
     ("admin:states_state_changelist", "secretariat"): 9,
     ("admin:states_treatyaction_changelist", "secretariat"): 10,
+    ("admin:outreach_import_changelist", "secretariat"): 10,
+    ("admin:outreach_export_changelist", "head"): 11,
+    ("outreach:activity-export", "norway"): 7,
     ("admin:auth_user_changelist", "head"): 10,
 }
 PERIOD = {"conference": 13, "language": "en", "as_of": "2023-06-01"}
@@ -62,6 +67,8 @@ def make_rows(number: int, norway: User, secretariat: User) -> None:
         body = Organization.objects.create(name=f"Body {norway.pk} {activity.pk}", kind="non-governmental")
         body.members.set(["NOR", "PAN"])
         activity.partners.add(body)
+        make_import(secretariat)
+        make_export(secretariat)
         make_coordinator("ITA", person=f"Person {index}")
         make_focal_point("ITA", person=f"Person {index}", regions=("africa", "eastern-europe"))
         make_report("EGY", visibility="public")

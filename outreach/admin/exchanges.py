@@ -41,7 +41,7 @@ class ImportAdmin(RecordAdmin):
     """Files of rows: uploaded, checked, looked at, confirmed and written."""
 
     form = ImportForm
-    list_display = ["name", "noun", "stage", "total", "good", "uploader", "uploaded_at", "finished_at"]
+    list_display = ["name", "noun", "stage", "total", "good", "uploader", "uploaded_at"]
     list_filter = ["noun", "stage"]
     date_hierarchy = "uploaded_at"
     search_fields = ["name"]
@@ -103,7 +103,7 @@ class ImportAdmin(RecordAdmin):
         context = {
             **self.admin_site.each_context(request),
             **told_of(row, request.GET.get("p", "1"), timezone.now()),
-            "title": row.get_noun_display(),
+            "title": _("Import: %(what)s") % {"what": row.get_noun_display()},
             "subtitle": row.name,
             "opts": self.opts,
             "row": row,

@@ -24,7 +24,7 @@ class ImportForm(FormBase):
     """A file of rows, and what they are."""
 
     file = forms.FileField(
-        label=_("file"),
+        label=_("File"),
         help_text=_("CSV or Excel (XLSX). It is kept only until its rows are imported or the import is given up."),
         widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
