@@ -3,7 +3,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.test_main_job import sign_in
-from tests.builders import make_cleared
+from tests.builders import make_cleared, make_contact, make_follow_up
 from tests.test_admin_models import make_overview
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
@@ -16,6 +16,10 @@ PAGES = (
     "/states/NOR/",
     "/overview/",
     "/overview/compile/?conference=13&language=en&as_of=2023-06-01",
+    "/admin/",
+    "/admin/outreach/contactpoint/",
+    "/admin/outreach/followup/",
+    "/admin/states/state/NOR/change/",
 )
 
 
@@ -30,6 +34,8 @@ def violations(page: Page) -> list[str]:
 def test_no_page_breaks_a_rule_of_accessibility(theme, width, new_context, norway, secretariat, live_server):
     activity = make_cleared(norway, secretariat=secretariat, addressed_to=("EGY",))
     make_overview(secretariat)
+    make_contact()
+    make_follow_up(activity, norway)
     # The policy of the pages would refuse the script that looks at them.
     context = new_context(
         bypass_csp=True, color_scheme=theme, reduced_motion="reduce", viewport={"width": width, "height": 900}
