@@ -39,8 +39,11 @@ def fold(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return what two spellings of one name have in common: its letters and digits, folded, with single spaces."""
-    return " ".join(re.findall(r"\w+", fold(name)))
+    """Return what two spellings of one name have in common: its letters and digits, folded, with single spaces.
+
+    The stroke that only stretches Arabic words is none of them.
+    """
+    return " ".join(re.findall(r"\w+", fold(name).replace("ـ", "")))
 
 
 def words_of(text: str) -> list[str]:

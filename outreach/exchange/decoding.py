@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
@@ -123,9 +124,12 @@ def _is_arabic(words: Iterable[str]) -> bool:
 
 def _is_chinese(texts: Iterable[str]) -> bool:
     """Whether nearly all characters are among the 3,755 common ones, the first level of GB 2312."""
-    han = [char for text in texts for char in text if "一" <= char <= "鿿"]
-    common = sum(0xB0 <= lead <= 0xD7 and trail >= 0xA1 for lead, trail in map(_in_gb_2312, han))
-    return bool(han) and common >= 0.9 * len(han)
+    han = Counter(char for text in texts for char in text if "一" <= char <= "鿿")
+    common = 0
+    for char, times in han.items():
+        lead, trail = _in_gb_2312(char)
+        common += times * (0xB0 <= lead <= 0xD7 and trail >= 0xA1)
+    return bool(han) and common >= 0.9 * han.total()
 
 
 def _in_gb_2312(char: str) -> tuple[int, int]:

@@ -26,6 +26,10 @@ NAMES_OF_SECRETARIAT = frozenset(map(name_key, (SECRETARIAT, "Provisional Techni
 # recorded yet is recorded with the rows that name it.
 WITH_KIND = re.compile(r"(?P<name>.*\S)\s*\[\s*(?P<kind>[a-z-]+)\s*\]")
 
+# A State with its code, as problems name it: `Republic of Korea (KOR)`.
+WITH_CODE = re.compile(r"(?P<name>.*\S)\s*\(\s*(?P<code>[A-Za-z]{3})\s*\)")
+
+YEAR_AFTER = re.compile(r"(?P<cited>.*\S)\s*\((?P<year>\d{4})\)")  # as pages show it: `10(l) (2021)`
 # `2021/10(l)`, or without its paragraph, or, where the dates tell which conference is meant, `10(l)` or `l`.
 MEASURE = re.compile(r"(?:(?P<year>\d{4})\s*/\s*)?(?:(?P<paragraph>\d{1,2})\s*)?\(?\s*(?P<letter>[a-z])\s*\)?")
 
@@ -97,7 +101,11 @@ class Directory:
         code = self._codes.get(code.zfill(3) if code.isdecimal() else code, "")
         key = name_key(text)
         code = code or self._official.get(key, "")
-        return {code} if code else set(self._other.get(key, ()))
+        found = {code} if code else set(self._other.get(key, ()))
+        told = WITH_CODE.fullmatch(text.strip())
+        if found or not told:
+            return found
+        return self._states_called(told["name"]) & {told["code"].upper()}
 
     def organization(self, text: str) -> int:
         """Return the key of the organization that `text` names, in any language or by its acronym.
@@ -156,7 +164,7 @@ class Directory:
         reporting period that holds all of `dates`: the declaration of the conference before. Where the dates are not
         known, for they have a problem of their own, any will do. Raises Misread.
         """
-        cited = MEASURE.fullmatch(text.strip().lower())
+        cited = MEASURE.fullmatch(YEAR_AFTER.sub(r"\g<year>/\g<cited>", text.strip().lower()))
         if not cited:
             raise Misread(
                 _("“%(text)s” is no citation of a measure. Write it as %(example)s.")

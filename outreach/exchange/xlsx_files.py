@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from outreach.exchange.problems import Unreadable
 
-MAX_UNPACKED = 512 * 1024 * 1024  # bytes
+MAX_UNPACKED = 128 * 1024 * 1024  # bytes; 50,000 rows of some length take half of it
 MAX_COLUMNS = 100
 CHUNK = 1024 * 1024
 

@@ -40,6 +40,9 @@ def directory(db: None) -> Directory:
         ("Cote d’Ivoire", "CIV"),
         ("Великобритания", "GBR"),
         ("UK", "GBR"),
+        ("Republic of Korea (KOR)", "KOR"),
+        ("Korea (prk)", "PRK"),
+        ("النـــرويج", "NOR"),
     ],
 )
 def test_a_state_is_meant_by_a_code_or_by_any_name_in_any_language(text, code, directory):
@@ -63,7 +66,7 @@ def test_a_name_of_several_states_is_a_problem_that_names_them(text, candidates,
         assert str(problem.value) == sentence
 
 
-@pytest.mark.parametrize("text", ["Atlantis", "XYZ", "999", "Guin", "-"])
+@pytest.mark.parametrize("text", ["Atlantis", "XYZ", "999", "Guin", "-", "Norway (PAN)", "Norway (XYZ)"])
 def test_what_names_nobody_is_a_problem(text, directory):
     with pytest.raises(Misread) as problem:
         directory.state(text)
@@ -118,7 +121,9 @@ def test_an_organization_told_with_its_kind_is_the_recorded_one_or_announced(dir
 MARCH_2022 = Dates.parse("2022-03-14")
 
 
-@pytest.mark.parametrize("text", ["2021/10(l)", "2021/l", "2021 / 10 (L)", "10(l)", "l", "(l)", "L"])
+@pytest.mark.parametrize(
+    "text", ["2021/10(l)", "2021/l", "2021 / 10 (L)", "10(l) (2021)", "l (2021)", "10(l)", "l", "(l)", "L"]
+)
 def test_a_measure_is_cited_with_its_conference_or_as_the_dates_tell(text, directory):
     assert directory.measure(text, MARCH_2022) == Measure.objects.get(conference=12, letter="l").pk
 
