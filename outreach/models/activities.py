@@ -30,6 +30,8 @@ from states.models import CheckedModel, State
 if TYPE_CHECKING:
     from outreach.models.translations import ActivityTranslation
 
+FILTERED = ("level", "kind", "stage", "ends_on")  # by what lists are narrowed, besides who may see what
+
 
 class Activity(CheckedModel):
     """One piece of outreach, as one or several States, organizations or the Secretariat undertook it.
@@ -189,20 +191,14 @@ class Activity(CheckedModel):
             # Whatever a list of activities filters, counts and sorts by is in this one index, latest first, so that a
             # count and the last of many pages are read from it alone.
             models.Index(
-                fields=[
-                    "-starts_on",
-                    "-id",
-                    "visibility",
-                    "review",
-                    "reported_by",
-                    "level",
-                    "kind",
-                    "stage",
-                    "ends_on",
-                ],
+                fields=["-starts_on", "-id", "visibility", "review", "reported_by", *FILTERED],
                 name="activity_latest_first",
             ),
-            models.Index(fields=["-review", "-starts_on", "-id"], name="activity_review_queue"),
+            # The same for those that stand alike in review, which SQLite would otherwise look up row by row.
+            models.Index(
+                fields=["-review", "-starts_on", "-id", "visibility", "reported_by", *FILTERED],
+                name="activity_review_queue",
+            ),
             models.Index(fields=["review", "reported_by", "-changed_at", "-id"], name="activity_own_work"),
             models.Index(fields=["id"], condition=Q(is_demonstration=True), name="activity_demonstration"),
             models.Index(fields=["ends_on", "starts_on"], name="activity_by_period"),
