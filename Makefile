@@ -17,7 +17,7 @@ PRODUCTION = $(ENV) HTTPS=true ALLOWED_HOSTS=tracker.example.org
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup run test lint pytest format lock clean
+.PHONY: help setup run test lint pytest bench format lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,10 @@ pytest: .venv/.dev node_modules/.dev var/.static ## run only the tests (make pyt
 	@mkdir -p var/test/static
 	$(ENV) $(MANAGE) compile_messages
 	$(ENV) $(BIN)/python -m pytest $(PYTEST)
+
+bench: .venv/.dev node_modules/.dev var/.static ## measure pages with few and many activities, on SQLite and where DATABASE_URL says (make bench BENCH='--only list')
+	$(MANAGE) compile_messages
+	$(ENV) DATABASE_URL=$(DATABASE_URL) VAR_DIR=$(CURDIR)/var $(BIN)/python -m tests.bench $(BENCH)
 
 format: .venv/.dev ## put Python files and templates into the one format
 	$(BIN)/ruff format $(SOURCES)

@@ -1,0 +1,69 @@
+"""How many rows a second are taken away and brought in as files, and how much memory that takes at most."""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tests.bench.databases import FOLDER, ROOT, environment, make_empty
+from tests.bench.server import call, serving
+
+EXPORTS = {"shown-csv": "export, CSV", "shown-xlsx": "export, XLSX", "raw-csv": "export, raw CSV"}
+EXPORT_AT = "/activities/export/"
+IMPORTED = 10_000
+HEAD = f"{'file':44} {'rows':>8} {'seconds':>8} {'rows/s':>8} {'peak MB':>8}"
+
+
+def line(name: str, rows: int, seconds: float, peak: int) -> str:
+    """Return a line of the table; `peak` is in bytes."""
+    return f"{name:44} {rows:>8,} {seconds:>8.1f} {rows / seconds:>8,.0f} {peak / 1e6:>8.0f}"
+
+
+def bench_files(kind: str, url: str, visitor: Mapping[str, Any], rows: int) -> Iterator[str]:
+    """Yield the lines of exports of all activities by `visitor`, each from a server just begun, and of an import."""
+    taken = b""
+    for form, name in EXPORTS.items():
+        with serving(url) as server:
+            page = {**visitor, "address": EXPORT_AT}
+            asked = call(server.port, page)
+            before = server.peak_memory()
+            answer = call(
+                server.port,
+                page,
+                {"file": form, "csrfmiddlewaretoken": asked.cookies["csrftoken"]},
+                asked.cookies["csrftoken"],
+            )
+            if answer.status != 200:
+                raise RuntimeError(f"{name} was answered with {answer.status}.")
+            yield line(name, rows, answer.seconds, server.peak_memory()) + f"  ({before / 1e6:.0f} before)"
+        taken = answer.body if form == "raw-csv" else taken
+    path = FOLDER / "import.csv"
+    path.write_text(importable(taken), encoding="utf-8", newline="")
+    database = make_empty(kind, "import")
+    seconds, peak = cost_of(database, ["import_activities", str(path)])
+    yield line("import, raw CSV", IMPORTED, seconds, peak)
+
+
+def importable(taken: bytes) -> str:
+    """Return the first rows of the raw file `taken` that name no organization: an empty database knows none of them."""
+    lines = csv.reader(io.StringIO(taken.decode("utf-8-sig"), newline=""))
+    kept: list[Sequence[str]] = [next(lines)]
+    kept += (row for row in lines if not any("Example organization" in cell for cell in row))
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(kept[: IMPORTED + 1])
+    return text.getvalue()
+
+
+def cost_of(url: str, arguments: Sequence[str]) -> tuple[float, int]:
+    """Return the seconds and the most memory, in bytes, that `manage.py` takes at `url`. Raises RuntimeError."""
+    began = time.perf_counter()
+    command = [sys.executable, "manage.py", *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(url), stdout=subprocess.DEVNULL)
+    _pid, status, used = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status):
+        raise RuntimeError(f"manage.py {' '.join(arguments)} failed.")
+    return time.perf_counter() - began, 1024 * used.ru_maxrss

@@ -1,0 +1,125 @@
+"""What the bench asks of a database from inside: addresses to visit, people signed in, and numbers of queries.
+
+Run by the bench as a process of its own for each database: `python -m tests.bench.inside count|plan`.
+"""
+
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ctbt_tracker.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from outreach.models import Activity, Coordinator, Review  # noqa: E402
+from tests.bench.pages import form_data  # noqa: E402
+
+PER_PAGE = 25
+HOST = {"SERVER_NAME": "127.0.0.1"}
+
+
+@dataclass
+class Page:
+    """One page to visit: what it is called, where it is, the cookie of who visits it, and its number of queries.
+
+    A page that `is_saved` is fetched first, and then sent back with another text.
+    """
+
+    name: str
+    address: str
+    cookie: str
+    queries: int = 0
+    is_saved: bool = False
+
+
+def addresses(staff: User, coordinator: User, state: str) -> list[tuple[str, User, str]]:
+    """Return the pages to visit: name, visitor and address. `state` is the one that the coordinator serves."""
+    log = reverse("outreach:activity-list")
+    queue = reverse("admin:outreach_activity_changelist")
+    seen = Activity.objects.visible_to(coordinator).filter(review=Review.CLEARED, reported_by=state).order_by("pk")
+    draft = Activity.objects.filter(reported_by=state, review=Review.DRAFT, visibility="public").order_by("pk").first()
+    one, form = seen[seen.count() // 2].get_absolute_url(), reverse("outreach:activity-edit", args=[draft.pk])
+    lists = {
+        "first page": "",
+        "middle page": "page=%(middle)s",
+        "last page": "page=%(last)s",
+        "by title": "sort=title",
+        "of a State": f"state={state}",
+        "of a State, dates": f"state={state}&since=2005-01-01&until=2020-12-31",
+        "level, stage, dates": "level=bilateral&stage=completed&since=2005-01-01&until=2020-12-31",
+        "searched, common word": "q=verification",
+        "searched, two words": "q=monitoring+geneva",
+        "searched, Chinese word": "q=海啸",
+        "searched, one record": "q=(000500)",
+        "searched, nothing found": "q=xylophone",
+        "searched, of a State": f"q=ratification&state={state}",
+    }
+    pages = [("home", person, reverse("outreach:home")) for person in (staff, coordinator)]
+    for person in (staff, coordinator):
+        last = -(-Activity.objects.visible_to(person).count() // PER_PAGE)
+        numbers = {"last": last, "middle": max(last // 2, 1)}
+        pages += [(f"list, {name}", person, f"{log}?{query % numbers}") for name, query in lists.items()]
+        pages += [("one activity", person, one), ("form, new", person, reverse("outreach:activity-log"))]
+        pages += [("form, edit", person, form), ("save", person, form)]
+    return [
+        *pages,
+        ("admin, desk", staff, reverse("admin:index")),
+        ("admin, list", staff, queue),
+        ("admin, list, last page", staff, f"{queue}?p={-(-Activity.objects.count() // 50)}"),
+        ("admin, list, cleared", staff, f"{queue}?review=cleared"),
+        ("admin, searched, common word", staff, f"{queue}?q=verification"),
+        ("admin, searched, one record", staff, f"{queue}?q=(000500)"),
+        ("admin, form", staff, reverse("admin:outreach_activity_change", args=[draft.pk])),
+    ]
+
+
+def signed_in(user: User) -> Client:
+    """Return a client signed in as `user`."""
+    client = Client(**HOST)
+    client.force_login(user)
+    return client
+
+
+def visit(client: Client, page: Page) -> int:
+    """Visit `page`, and return the number of its queries; what has to be right for it to count is checked."""
+    answer = client.get(page.address)
+    assert answer.status_code == 200, (page.name, page.address, answer.status_code)
+    data = form_data(answer.content.decode()) if page.is_saved else {}
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.post(page.address, data) if page.is_saved else client.get(page.address)
+        b"".join(answer)
+    assert answer.status_code == (302 if page.is_saved else 200), (page.name, page.address, answer.status_code)
+    return len(queries)
+
+
+def plan() -> list[Page]:
+    """Return the pages of this database, each visited as the Secretariat or as a coordinator."""
+    staff = User.objects.filter(groups__name="Secretariat").order_by("pk")[0]
+    term = Coordinator.objects.select_related("sign_in").order_by("pk")[0]
+    coordinator = term.sign_in
+    assert coordinator is not None
+    clients = {staff: signed_in(staff), coordinator: signed_in(coordinator)}
+    called = {staff: "Secretariat", coordinator: "coordinator"}
+    pages = []
+    for name, person, address in addresses(staff, coordinator, term.state_id):
+        cookie = clients[person].cookies[settings.SESSION_COOKIE_NAME].value
+        page = Page(f"{name} ({called[person]})", address, cookie, is_saved=name == "save")
+        page.queries = visit(clients[person], page)
+        pages.append(page)
+    return pages
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "count":
+        print(Activity.objects.count())
+    else:
+        print(json.dumps([asdict(page) for page in plan()]))
