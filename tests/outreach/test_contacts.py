@@ -165,6 +165,13 @@ def test_a_contact_is_found_by_its_words_and_by_any_name_of_its_state(text, secr
     assert list(sign_in(secretariat).get(LIST, {"q": text}).context["cl"].result_list) == [contact]
 
 
+@pytest.mark.parametrize(("state", "text"), [("TUR", "Turkey"), ("COD", "Zaire"), ("SWZ", "swaziland")])
+def test_a_contact_is_found_by_a_former_name_of_its_state(state, text, secretariat, sign_in):
+    contact = make_contact(state)
+    make_contact("COG")
+    assert list(sign_in(secretariat).get(LIST, {"q": text}).context["cl"].result_list) == [contact]
+
+
 @pytest.mark.parametrize("text", ["иванова", "SÁNCHEZ", "sanchez иван", "норвегия посол", "26030"])
 def test_a_contact_is_found_in_any_script_whatever_the_case_and_accents(text, secretariat, sign_in):
     contact = make_contact(person="Анна Иванова Sánchez", post="ПОСОЛ", phone="+43 1 26030 6200")
