@@ -56,7 +56,7 @@ pytest: .venv/.dev node_modules/.dev var/.static ## run only the tests (make pyt
 	$(ENV) $(BIN)/python -m pytest $(PYTEST)
 
 bench: .venv/.dev node_modules/.dev var/.static ## measure pages with few and many activities, on SQLite and where DATABASE_URL says (make bench BENCH='--only list')
-	$(MANAGE) compile_messages
+	$(ENV) $(MANAGE) compile_messages
 	$(ENV) DATABASE_URL=$(DATABASE_URL) VAR_DIR=$(CURDIR)/var $(BIN)/python -m tests.bench $(BENCH)
 
 format: .venv/.dev ## put Python files and templates into the one format

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from outreach.models.people import AnyUser, viewer_of
 from outreach.models.review import Review
-from outreach.models.search import hits, parts_of
+from outreach.models.search import hits, is_told_by_index, parts_of
 from outreach.models.visibility import Visibility, shared_with
 from states.models import State
 
@@ -72,11 +72,12 @@ class ActivityQuerySet(QuerySet[Any]):
         On SQLite the index is asked at once whether they are few.
         """
         parts = parts_of(text)
-        found = self
-        for part in parts:
-            found = found.filter(search_text__contains=part)
         few = hits(parts, self.db)
-        return found if few is None else found.filter(pk__in=few)
+        found = self if few is None else self.filter(pk__in=few)
+        for part in parts:
+            if few is None or not is_told_by_index(part):
+                found = found.filter(search_text__contains=part)
+        return found
 
     def search_with_states(self, text: str) -> Self:
         """Those that `search` finds, and those that a State whose name `text` is undertook, reported or was sent."""
