@@ -81,7 +81,10 @@ def list_of_table(table: Table, as_of: datetime.date | None = None) -> Listed:
         row = BoundRow(record, table)
         return [in_words(row.get_cell_value(name)) for name in names]
 
-    return Listed(table.data.data, [str(column.header) for column in table.columns], cells, as_of)
+    records = table.data.data
+    if hasattr(table, "rows_needed"):
+        records = table.rows_needed(records)
+    return Listed(records, [str(column.header) for column in table.columns], cells, as_of)
 
 
 def list_of_admin(changes: ChangeList, records: QuerySet[Any]) -> Listed:
