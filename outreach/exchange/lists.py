@@ -24,7 +24,7 @@ from django_tables2.rows import BoundRow
 from outreach.exchange.raw import SHEETS, columns, raw_rows
 from outreach.models import Noun
 
-CHUNK = 1000  # rows read at once, with what hangs on them
+CHUNK = 200  # rows read at once, with what hangs on them: a State fetched for each row that names it is large
 NOUNS = {sheet.model._meta.label_lower: Noun(noun) for noun, sheet in SHEETS.items()}
 # What names no person as it is listed. Any other list counts as personal data until somebody has looked at it
 # (docs/decisions/0040-every-export-is-recorded.md).

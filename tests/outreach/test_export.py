@@ -305,7 +305,7 @@ def test_queries_grow_with_the_chunks_only(address, secretariat, sign_in, monkey
     of_three_chunks = len(queries_of_export(client, address))
     related = 6  # at most so many relations are read with each chunk
     assert of_three_chunks <= of_one + 2 * related
-    assert CHUNK == 1000
+    assert CHUNK == 200
 
 
 def test_only_the_head_of_the_section_reads_who_took_what(secretariat, head, sign_in):
