@@ -1,10 +1,12 @@
 """What the bench asks of a database from inside: addresses to visit, people signed in, and numbers of queries.
 
-Run by the bench as a process of its own for each database: `python -m tests.bench.inside count|plan`.
+Run by the bench as a process of its own for each database: `python -m tests.bench.inside count`, or `plan` and a
+regular expression.
 """
 
 import json
 import os
+import re
 import sys
 from dataclasses import asdict, dataclass
 
@@ -101,8 +103,8 @@ def visit(client: Client, page: Page) -> int:
     return len(queries)
 
 
-def plan() -> list[Page]:
-    """Return the pages of this database, each visited as the Secretariat or as a coordinator."""
+def plan(only: str = "") -> list[Page]:
+    """Return the pages of this database in whose name `only` is found, each with the number of its queries."""
     staff = User.objects.filter(groups__name="Secretariat").order_by("pk")[0]
     term = Coordinator.objects.select_related("sign_in").order_by("pk")[0]
     coordinator = term.sign_in
@@ -113,8 +115,9 @@ def plan() -> list[Page]:
     for name, person, address in addresses(staff, coordinator, term.state_id):
         cookie = clients[person].cookies[settings.SESSION_COOKIE_NAME].value
         page = Page(f"{name} ({called[person]})", address, cookie, is_saved=name == "save")
-        page.queries = visit(clients[person], page)
-        pages.append(page)
+        if re.search(only, page.name):
+            page.queries = visit(clients[person], page)
+            pages.append(page)
     return pages
 
 
@@ -122,4 +125,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "count":
         print(Activity.objects.count())
     else:
-        print(json.dumps([asdict(page) for page in plan()]))
+        print(json.dumps([asdict(page) for page in plan(*sys.argv[2:])]))
