@@ -79,7 +79,9 @@ def list_of_table(table: Table, as_of: datetime.date | None = None) -> Listed:
 
     def cells(record: Any) -> list[str]:
         row = BoundRow(record, table)
-        return [in_words(row.get_cell_value(name)) for name in names]
+        told = [in_words(row.get_cell_value(name)) for name in names]
+        del row.cells  # a circle, which would keep the record in memory until Python looks for circles
+        return told
 
     records = table.data.data
     if hasattr(table, "rows_needed"):
