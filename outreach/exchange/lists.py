@@ -77,11 +77,16 @@ def list_of_table(table: Table, as_of: datetime.date | None = None) -> Listed:
     """Return what `table` lists on all its pages, in its order, with the columns it shows, as of another day or not."""
     names = [column.name for column in table.columns]
 
+    plain = {name: getattr(table, f"value_{name}") for name in names if hasattr(table, f"value_{name}")}
+    shown = [name for name in names if name not in plain]
+
     def cells(record: Any) -> list[str]:
-        row = BoundRow(record, table)
-        told = [in_words(row.get_cell_value(name)) for name in names]
-        del row.cells  # a circle, which would keep the record in memory until Python looks for circles
-        return told
+        told = {name: str(value(record)) for name, value in plain.items()}
+        if shown:
+            row = BoundRow(record, table)
+            told |= {name: in_words(row.get_cell_value(name)) for name in shown}
+            del row.cells  # a circle, which would keep the record in memory until Python looks for circles
+        return [told[name] for name in names]
 
     records = table.data.data
     if hasattr(table, "rows_needed"):

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import Prefetch
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
 
 from outreach.models import Activity
 from outreach.models.activity_sets import ActivityQuerySet
+from states.models import State
 
 NAMES_SHOWN = 3
 SIGN = '{% include "includes/_sign.html" with name=record.review word=record.get_review_display only %}'
@@ -42,12 +45,17 @@ class ActivityTable(tables.Table):  # type: ignore[misc]
     @staticmethod
     def rows_needed(activities: ActivityQuerySet) -> ActivityQuerySet:
         """Return `activities` with all that a row shows, in a number of queries that does not grow with the rows."""
-        return activities.defer("search_text").prefetch_related(
-            "undertaken_by",
-            "undertaken_by_organizations",
-            "addressed_to",
-            "addressed_to_organizations",
-            "translations",
+        names = State.objects.only(*get_translation_fields("name"))
+        return (
+            activities.prefetch_related(None)
+            .defer("search_text")
+            .prefetch_related(
+                Prefetch("undertaken_by", names),
+                "undertaken_by_organizations",
+                Prefetch("addressed_to", names),
+                "addressed_to_organizations",
+                "translations",
+            )
         )
 
     @property
@@ -78,6 +86,18 @@ class ActivityTable(tables.Table):  # type: ignore[misc]
     def render_addressed_to(self, record: Activity) -> str:
         """Name to whom it was addressed."""
         return in_short(addressees_of(record))
+
+    def value_dates(self, record: Activity) -> str:
+        """Return the dates in words, for a file."""
+        return record.dates.in_words()
+
+    def value_level(self, record: Activity) -> str:
+        """Return the word of the level, for a file."""
+        return record.get_level_display()
+
+    def value_stage(self, record: Activity) -> str:
+        """Return the word of the stage, for a file."""
+        return record.get_stage_display()
 
     def value_title(self, record: Activity) -> str:
         """Return the title alone, for a file."""
