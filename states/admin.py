@@ -116,6 +116,11 @@ class StateAdmin(TranslatedAdmin):
         (_("Sources"), {"fields": ["names_source", "region_source"]}),
     ]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Leave what the Treaty and the standards say of a State that exists to the reference data."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None else [*fields, "is_annex_2", "iso2", "m49"]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[State]:
         """Return the States with their status today, in one query."""
         states: QuerySet[State] = State.objects.with_status(timezone.localdate()).order_by("sort_key")
@@ -165,11 +170,6 @@ class StateNameAdmin(RecordAdmin):
     autocomplete_fields = ["state"]
     fields = ["state", "language", "name", "kind", "source"]
     formfield_overrides = SHORT_TEXTS
-
-    def save_model(self, request: HttpRequest, obj: StateName, form: Any, change: bool) -> None:
-        """Save the name, and let searches find the State by it."""
-        super().save_model(request, obj, form, change)
-        State.objects.index_names()
 
 
 @admin.register(TreatyAction)

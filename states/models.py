@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
@@ -256,6 +256,12 @@ class StateName(CheckedModel):
     def __str__(self) -> str:
         return f"{self.name} ({self.get_kind_display()})"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the name, and let searches find the State by it, whoever records it. Raises ValidationError."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            State.objects.filter(pk=self.state_id).index_names()
+
     def clean(self) -> None:
         """Check that there is something to find it by."""
         super().clean()
@@ -330,7 +336,9 @@ class TreatyAction(CheckedModel):
             raise ValidationError(_("Say why: what the depositary recorded is corrected for a stated reason only."))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete the act, unless another of the State's acts rests on it. Raises ValidationError."""
+        """Delete it for a stated reason, unless another of the State's acts rests on it. Raises ValidationError."""
+        if not getattr(self, "_change_reason", None):
+            raise ValidationError(_("Say why: what the depositary recorded is taken out for a stated reason only."))
         problem = first_problem(self.state.treaty_actions.exclude(pk=self.pk).values_list("done_on", "act"))
         if problem:
             raise ValidationError(problem)

@@ -18,6 +18,11 @@ def record(state: State, act: str, done_on: datetime.date) -> TreatyAction:
     return action
 
 
+def delete_for_a_reason(action: TreatyAction) -> None:
+    action._change_reason = "Recorded by mistake"
+    action.delete()
+
+
 def messages(error: ValidationError) -> dict[str, list[str]]:
     return error.message_dict
 
@@ -136,10 +141,19 @@ def test_an_act_moved_to_another_state_leaves_no_ratification_without_a_signatur
 
 def test_a_signature_on_which_a_ratification_rests_is_not_deleted(db):
     with pytest.raises(ValidationError, match="cannot be earlier than the State's signature"):
-        TreatyAction.objects.get(state="FRA", act="signature").delete()
-    TreatyAction.objects.get(state="FRA", act="ratification").delete()
-    TreatyAction.objects.get(state="FRA", act="signature").delete()
+        delete_for_a_reason(TreatyAction.objects.get(state="FRA", act="signature"))
+    for act in ("ratification", "signature"):
+        delete_for_a_reason(TreatyAction.objects.get(state="FRA", act=act))
     assert State.objects.get(pk="FRA").status_on(datetime.date(2021, 9, 23)) == State.Status.NOT_SIGNED
+
+
+def test_an_act_is_taken_out_only_for_a_stated_reason_that_its_history_keeps(db):
+    action = TreatyAction.objects.get(state="FRA", act="ratification")
+    with pytest.raises(ValidationError, match="for a stated reason only"):
+        action.delete()
+    delete_for_a_reason(action)
+    last = TreatyAction.history.filter(state="FRA").latest()
+    assert (last.history_type, last.history_change_reason) == ("-", "Recorded by mistake")
 
 
 def test_no_act_is_older_than_the_treaty(db):

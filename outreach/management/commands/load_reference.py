@@ -52,7 +52,6 @@ class Command(BaseCommand):
             counts = ", ".join(f"{done[what]} {what}" for what in ("added", "changed", "unchanged"))
             if options["verbosity"]:
                 self.stdout.write(f"{name}: {counts}")
-        State.objects.index_names()
 
     def rows(self, name: str) -> Iterator[Row]:
         """Yield the rows of the file `name`, acts in the order of their dates."""
