@@ -43,7 +43,7 @@ class AcknowledgedFilter(admin.SimpleListFilter):
 class ProgressReportForm(CorrectionForm):
     """A report, whose words are the State's own."""
 
-    told_once = ("step",)
+    told_once = ("step", "visibility")
 
 
 @admin.register(ProgressReport)

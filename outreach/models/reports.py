@@ -168,6 +168,8 @@ class ProgressReport(CheckedModel):
                 raise ValidationError({name: _("This day has not come yet.")})
         if is_changed_without_reason(self, "step"):
             raise ValidationError({"step": _("These are the State's own words: say why they are corrected.")})
+        if is_changed_without_reason(self, "visibility"):
+            raise ValidationError({"visibility": _("The State has chosen this: say how it told you otherwise.")})
 
     def clean_state(self) -> None:
         """Check that the State is in Annex 2 and not a ratifier on the day of the report (10(e))."""

@@ -106,9 +106,22 @@ def test_the_words_of_a_state_are_corrected_only_for_a_stated_reason_that_stands
 def test_what_is_not_the_states_own_words_is_kept_up_without_a_reason(secretariat, sign_in):
     report = make_report()
     page = reverse("admin:outreach_progressreport_change", args=[report.pk])
-    sign_in(secretariat).post(page, typed(visibility="public", reference="NV 7"))
+    sign_in(secretariat).post(page, typed(visibility=report.visibility, reference="NV 7"))
     report.refresh_from_db()
-    assert (report.visibility, report.reference) == ("public", "NV 7")
+    assert report.reference == "NV 7"
+
+
+def test_who_may_see_a_report_is_widened_only_for_a_reason(secretariat, sign_in):
+    report = make_report()
+    page = reverse("admin:outreach_progressreport_change", args=[report.pk])
+    answer = sign_in(secretariat).post(page, typed(visibility="public"))
+    assert "reason" in answer.context["adminform"].form.errors
+    report.visibility = "public"
+    with pytest.raises(ValidationError, match="say how it told you otherwise"):
+        report.save()
+    sign_in(secretariat).post(page, typed(visibility="public", reason="Note verbale 9/2026"))
+    report.refresh_from_db()
+    assert (report.visibility, report.history.latest().history_change_reason) == ("public", "Note verbale 9/2026")
 
 
 @pytest.mark.parametrize("text", ["埃及", "Égypte", "818", "COMMITTEE", "verbale"])
