@@ -27,8 +27,8 @@ from outreach.models import viewer_of
 DESK = (
     *("activity", "followup", "attachment", "contactpoint", "progressreport", "overview"),
     *("coordinator", "focalpoint", "organization", "conference", "measure"),
-    *("reviewstep", "activityversion"),
-    *("state", "treatyaction", "certifiedfacilities", "region"),
+    *("import", "export", "reviewstep", "activityversion"),
+    *("state", "statename", "treatyaction", "certifiedfacilities", "region"),
     *("user", "group"),
 )
 APPS = ("outreach", "states", "auth")

@@ -50,6 +50,19 @@ class ChoiceAdmin(BaseAdmin):
         """Return how `row` is told apart from the other rows."""
         return str(row)
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the history to whoever may see such rows."""
+        self.require_sight(request)
+        response: HttpResponse = super().history_view(request, object_id, extra_context)
+        return response
+
+    def require_sight(self, request: HttpRequest) -> None:
+        """Raise PermissionDenied for whoever may see no such rows, before it is looked whether there is one."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+
 
 class RecordAdmin(SimpleHistoryAdmin, ChoiceAdmin):  # type: ignore[misc]
     """Rows whose history is kept: nobody deletes them, and the past is looked at, not put back.
@@ -126,10 +139,19 @@ class RecordAdmin(SimpleHistoryAdmin, ChoiceAdmin):  # type: ignore[misc]
         """Return True: no button puts an old version back."""
         return True
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the history to whoever may see such rows."""
+        self.require_sight(request)
+        response: HttpResponse = super().history_view(request, object_id, extra_context)
+        return response
+
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the row as it was; refuse to save it."""
+        self.require_sight(request)
         if request.method != "GET":
             raise PermissionDenied
         response: HttpResponse = super().history_form_view(request, object_id, version_id, extra_context)
@@ -204,9 +226,13 @@ def of_state(parameter: str, path: str, named: StrOrPromise) -> type[admin.Simpl
             """Return the State that was asked for, and none otherwise: the search finds rows of any State."""
             return [(state.pk, state.name) for state in State.objects.filter(pk__in=filter(None, [self.value()]))]
 
+        def has_output(self) -> bool:
+            """Whether a State was asked for, be there one of that code or not."""
+            return bool(self.value())
+
         def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-            """Keep the rows of the State."""
-            return queryset.filter(**{path: self.value()}) if self.lookup_choices else queryset
+            """Keep the rows of the State; of a State that there is not, none, rather than everybody's."""
+            return queryset.filter(**{path: self.value()}) if self.value() else queryset
 
     return OfState
 

@@ -183,3 +183,18 @@ def test_an_old_version_is_shown_but_not_put_back(head, sign_in):
     assert 'name="_save"' not in client.get(page).content.decode()
     assert client.post(page, {"title": "As it was"}).status_code == 403
     assert Activity.objects.get(pk=row.pk).title == "Consultations on ratification"
+
+
+def test_whoever_may_not_see_rows_is_not_told_which_there_are(secretariat, head, sign_in):
+    row = row_of("outreach.Export", head)
+    client = sign_in(secretariat)
+    for name, there in (("auth_user", head.pk), ("outreach_export", row.pk)):
+        for key in (there, 424242):
+            assert client.get(reverse(f"admin:{name}_history", args=[key])).status_code == 403
+    for key in (row.pk, 424242):
+        assert client.get(reverse("admin:outreach_export_simple_history", args=[key, 1])).status_code == 403
+
+
+def test_the_address_of_an_export_is_spelled_in_one_way(secretariat, sign_in):
+    assert sign_in(secretariat).get("/admin/outreach/Activity/export/").status_code == 404
+    assert sign_in(secretariat).get("/admin/outreach/activity/export/").status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import secrets
 import zipfile
 from pathlib import PurePath
@@ -42,6 +43,9 @@ PARTS = {
     ".pptx": "ppt/presentation.xml",
     ".odt": "content.xml",
 }
+
+# Signs that are not seen, or turn the direction of writing, so that a name looks as if it ended otherwise.
+MISLEADING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def place_of(attachment: Attachment, name: str) -> str:
@@ -96,11 +100,12 @@ class Attachment(CheckedModel):
     def clean_fields(self, exclude: Any = None) -> None:
         """Take name, type and size from a new file, then check the fields. Raises ValidationError."""
         if self.file and not getattr(self.file, "_committed", True):
-            self.name = self.name or PurePath(str(self.file.name)).name[-150:]
+            self.name = self.name or PurePath(str(self.file.name)).name
             self.size = self.file.size
             self.content_type = TYPES.get(self.suffix, "")
             if problem := self._problem():
                 raise ValidationError({"file": problem})
+        self.name = MISLEADING.sub("", self.name)[-150:]
         super().clean_fields(exclude=exclude)
 
     def _problem(self) -> ValidationError | None:
@@ -132,7 +137,7 @@ def is_what_it_says(content: bytes, suffix: str) -> bool:
     if suffix == ".txt":
         return b"\0" not in content and is_utf8(content)
     if suffix in PARTS:
-        return zipfile.is_zipfile(io.BytesIO(content)) and is_package_with(PARTS[suffix], content)
+        return is_package_with(PARTS[suffix], content)
     try:
         return any(guess.mime_type == TYPES[suffix] for guess in puremagic.magic_string(content))
     except puremagic.PureError:
@@ -150,6 +155,9 @@ def is_utf8(content: bytes) -> bool:
 
 def is_package_with(part: str, content: bytes) -> bool:
     """Whether the package `content` holds the part that makes it a document of its kind, and no program."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        names = package.namelist()
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = package.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):  # damaged, or packed in a way that nobody reads
+        return False
     return part in names and not any(name.lower().endswith("vbaproject.bin") for name in names)

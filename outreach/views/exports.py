@@ -148,6 +148,8 @@ class AdminExportView(ExportView):
             page = admin.site.get_model_admin(model)
         except (LookupError, NotRegistered):
             raise Http404 from None
+        if self.kwargs["model"] != model._meta.model_name:  # the address is spelled in one way
+            raise Http404
         if not admin.site.has_permission(self.request) or not page.has_view_or_change_permission(self.request):
             raise Http404
         return page

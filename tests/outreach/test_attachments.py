@@ -28,6 +28,11 @@ def package(*names: str) -> bytes:
     return file.getvalue()
 
 
+def damaged(archive: bytes) -> bytes:
+    """Return `archive` with a table of contents that cannot be read."""
+    return archive.replace(b"PK\x01\x02", b"PK\x01\x00", 1)
+
+
 def upload(name: str = "Statement.pdf", content: bytes = PDF) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
@@ -48,6 +53,7 @@ KEPT = [
     ),
 ]
 REFUSED = [
+    ("damaged.docx", damaged(package("[Content_Types].xml", "word/document.xml")), OTHER_CONTENT),
     ("page.html", b"<html>", OTHER_TYPE),
     ("program.exe", b"MZ", OTHER_TYPE),
     ("picture.svg", b"<svg/>", OTHER_TYPE),
@@ -161,3 +167,8 @@ def test_a_document_is_found_by_its_name_its_activity_and_the_states_of_that(tex
     wanted = make_attachment(make_activity(norway, addressed_to=("EGY",)), norway)
     make_attachment(make_activity(norway, title="Another", summary=""), norway, name="Another")
     assert list(sign_in(secretariat).get(LIST, {"q": text}).context["cl"].result_list) == [wanted]
+
+
+def test_the_name_of_a_document_does_not_look_as_if_it_ended_otherwise(secretariat):
+    attachment = make_attachment(make_activity(secretariat), secretariat, name="inv\u202efdp.exe\n.pdf")
+    assert attachment.name == "invfdp.exe.pdf"

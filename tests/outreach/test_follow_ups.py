@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from outreach.models import Activity, FollowUp
-from tests.builders import make_activity, make_cleared, make_follow_up
+from tests.builders import make_activity, make_cleared, make_follow_up, make_user
 from tests.outreach.test_admin import page_of, told, typed
 
 LIST = reverse("admin:outreach_followup_changelist")
@@ -148,3 +148,25 @@ def test_many_are_done_and_those_that_were_are_told(secretariat, norway, sign_in
     assert told(answer) == ["Done before: It is done already.", "1 follow-up is done."]
     assert dict(FollowUp.objects.values_list("pk", "done_on")) == {new.pk: today, old.pk: datetime.date(2022, 3, 20)}
     assert new.history.latest().history_user == secretariat
+
+
+def test_accounts_without_a_role_are_not_found_by_trying_keys(secretariat, sign_in):
+    gone = make_user("gone")
+    client = sign_in(secretariat)
+    page = client.get(reverse("admin:outreach_followup_add"), {"owner": gone.pk})
+    assert "gone" not in page.content.decode()
+    for key in (gone.pk, 4242):
+        form = {"activity": make_activity(secretariat).pk, "what": "Send", "owner": key, "due_on": "2022-04-01"}
+        answer = client.post(reverse("admin:outreach_followup_add"), form)
+        problems = answer.context["adminform"].form.errors["owner"]
+        assert problems == ["Select a valid choice. That choice is not one of the available choices."]
+        assert "gone" not in answer.content.decode()
+
+
+def test_addresses_of_accounts_are_not_spelled_out_by_searching(secretariat, head, norway, client):
+    asked = {"app_label": "outreach", "model_name": "followup", "field_name": "owner", "term": "norway@example"}
+    found = []
+    for user in (secretariat, head):
+        client.force_login(user)
+        found.append(len(client.get(reverse("admin:autocomplete"), asked).json()["results"]))
+    assert found == [0, 1]
