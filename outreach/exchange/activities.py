@@ -14,6 +14,7 @@ from outreach.exchange.cells import plain
 from outreach.exchange.columns import Parties, choice, measures, organizations, parties, period, state, text
 from outreach.exchange.sheets import CHUNK, Draft, Sheet, in_chunks, keep, linked
 from outreach.models import Activity, Organization, Review, ReviewStep, Verb
+from states.names import fold, name_key
 
 PLAIN = (
     *("title", "summary", "language", "kind", "level", "stage", "participants", "place", "occasion", "visibility"),
@@ -83,6 +84,10 @@ class ActivitySheet(Sheet):
         if "undertaken_by" not in draft.unread and draft.told["undertaken_by"] == Parties():
             yield "undertaken_by", _("Say who undertook the activity before you submit it.")
 
+    def identity(self, told: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the title, its language, the dates and who undertook it: of a yearly workshop each is another."""
+        return folded(told["title"]), told["language"], told["dates"], told["undertaken_by"]
+
     def values(self, records: Sequence[Activity]) -> Iterator[dict[str, Any]]:
         """Yield the values by column of each of the activities."""
         links = {name: linked(getattr(Activity, name).through, records, target) for name, target in LINKS.items()}
@@ -102,13 +107,13 @@ class ActivitySheet(Sheet):
 
     def held(self, drafts: Sequence[Draft]) -> list[int]:
         """Return the keys of the recorded activities of the same titles and first days."""
-        told = {(draft.record.title, draft.record.starts_on) for draft in drafts if draft.record.starts_on}
-        days = [day for _title, day in told]
+        told = {(folded(draft.record.title), draft.record.starts_on) for draft in drafts if draft.record.starts_on}
+        days = {day for _title, day in told}
         if not days:
             return []
         near: QuerySet[Any] = Activity.objects.filter(starts_on__range=(min(days), max(days))).order_by()
         rows = near.values_list("pk", "title", "starts_on").iterator(chunk_size=CHUNK)
-        return [pk for pk, title, day in rows if (plain(title), day) in told]
+        return [pk for pk, title, day in rows if day in days and (folded(title), day) in told]
 
     def prepare(self, announced: Mapping[int, tuple[str, str]], drafts: Sequence[Draft], by: User) -> None:
         """Record the organizations that the `drafts` name and nobody has recorded."""
@@ -125,6 +130,11 @@ class ActivitySheet(Sheet):
             for some in in_chunks(zip(drafts, history, strict=True)):
                 link(name, target, some)
         keep([ReviewStep(activity=draft.record, verb=Verb.SUBMIT, by=by, at=at) for draft in drafts], by, at)
+
+
+def folded(title: str) -> str:
+    """Return what spellings of one title have in common; of a title without letters, its signs."""
+    return name_key(plain(title)) or fold(plain(title))
 
 
 def organization_called(name: str, kind: str, by: User) -> Organization:

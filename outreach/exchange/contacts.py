@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -17,6 +17,7 @@ from outreach.exchange.directory import shortened
 from outreach.exchange.problems import Problem
 from outreach.exchange.rules import broken_constraints, refused
 from outreach.exchange.sheets import Draft, Sheet, in_chunks
+from outreach.exchange.twins import Known
 from outreach.models import ContactPoint
 from outreach.models.contacts import SEPARATOR
 from states.names import fold
@@ -91,11 +92,16 @@ class ContactSheet(Sheet):
         if not named:
             return []
         by_post: defaultdict[Post, dict[Details, Any]] = defaultdict(dict)
-        for contact in ContactPoint.objects.filter(state__in={draft.record.state_id for draft in named}).order_by("pk"):
+        held = Known(self)
+        states = {draft.record.state_id for draft in named}
+        recorded = list(ContactPoint.objects.filter(state__in=states).order_by("pk"))
+        for contact, values in zip(recorded, self.values(recorded), strict=True):
             by_post[contact.state_id, contact.kind].setdefault(details_of(contact), contact)
+            held.add(self.cells(values), contact)
         for draft in drafts:
             if not draft.unread & {"state", "kind"}:
-                by_post[draft.record.state_id, draft.record.kind].setdefault(details_of(draft.record), draft.record)
+                contact, _columns = held.find(self.cells(draft.told)) or (draft.record, [])
+                by_post[draft.record.state_id, draft.record.kind].setdefault(details_of(draft.record), contact)
         problems = []
         for draft in named:
             candidates = by_post[draft.record.state_id, draft.record.kind]
@@ -110,9 +116,9 @@ class ContactSheet(Sheet):
         asked = set(map(fold, draft.told["successor"]))
         own = details_of(draft.record)
         found = [details for details in candidates if details != own and asked <= set(map(fold, details))]
-        if len(found) == 1:
+        if len({id(candidates[details]) for details in found}) == 1:
             draft.links["successor"] = (candidates[found[0]],)
-            draft.told["successor"] = found[0]
+            draft.told["successor"] = details_of(candidates[found[0]])
             return ""
         told = shortened("; ".join(draft.told["successor"]))
         if found:
@@ -150,6 +156,20 @@ class ContactSheet(Sheet):
                     problems.append(Problem(draft.number, "email", sentence))
                 taken.add(address)
         return problems
+
+    def identity(self, told: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the State, the kind, who it is, and the address: the e-mail address, or the telephone number."""
+        return (
+            *(told["state"], told["kind"]),
+            *(fold(told.get(name, "")) for name in ("institution", "post", "person")),
+            fold(told["email"]) or told.get("phone", ""),
+        )
+
+    def are_apart(self, told: Mapping[str, str], other: Mapping[str, str]) -> bool:
+        """Whether one had left the post by the day on which the other was nominated: people come back."""
+        return any(
+            "" < one.get("retired_on", "") <= another["nominated_on"] for one, another in ((told, other), (other, told))
+        )
 
     def values(self, records: Sequence[ContactPoint]) -> Iterator[dict[str, Any]]:
         """Yield the values by column of each of the contact points."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
@@ -17,6 +17,7 @@ from outreach.exchange.problems import Problem, Unreadable
 from outreach.exchange.raw import SHEETS, columns, required_columns
 from outreach.exchange.reading import PROBLEMS, Table, read
 from outreach.exchange.sheets import CHUNK, Draft, Sheet, in_chunks, provenance
+from outreach.exchange.twins import Known
 from outreach.exchange.writing import as_csv, as_xlsx
 
 __all__ = ["Checked", "Problem", "Written", "check", "columns", "reject_file", "required_columns", "write"]
@@ -24,15 +25,14 @@ __all__ = ["Checked", "Problem", "Written", "check", "columns", "reject_file", "
 SHOWN = 20  # rows of a preview
 
 Progress = Callable[[int, int], None]
-Row = tuple[str, ...]
 
 
 @dataclass
 class Checked:
     """What came of checking a file. It can be written when `problems` is empty; `rows` are those that are new.
 
-    `duplicates` are rows that say what another row of the file says, or what is recorded already: they make no second
-    record. `preview` has all columns of the noun, as they were understood.
+    `duplicates` are rows that say what another row of the file says, or tell of what is recorded already: they make no
+    second record. `preview` has all columns of the noun, as they were understood.
     """
 
     noun: str
@@ -72,7 +72,7 @@ def check(
     except Unreadable as error:
         checked.problems = error.problems
         return checked
-    sheet = kind(Directory())
+    sheet = kind(Directory(), table.header)
     checked.header, checked.total, checked.notes = table.header, len(table.rows), table.notes
     checked.problems = list(table.problems)
     drafts = list(_drafts(sheet, table, user, checked, progress))
@@ -106,22 +106,45 @@ def _drafts(sheet: Sheet, table: Table, user: User, checked: Checked, progress: 
 
 def _sort_out(sheet: Sheet, drafts: Sequence[Draft], checked: Checked) -> None:
     """Tell new rows from those that say nothing new, and hold the new ones to the rules."""
-    seen: dict[Row, int] = {}
     for draft in drafts:
         draft.cells = sheet.cells(draft.told)
-    held = _held(sheet, drafts, checked.header)
+    held, seen = _held(sheet, drafts), Known(sheet)
     for draft in drafts:
-        row = (*_told(draft.cells, sheet, checked.header),)
-        if not draft.unread and row in held:
-            checked.duplicates.append(Problem(draft.number, "", _("This is recorded already.")))
-        elif not draft.unread and row in seen:
-            sentence = _("This is the same as row %(row)d.") % {"row": seen[row]}
+        recorded = None if draft.unread else held.find(draft.cells)
+        before = None if draft.unread or recorded else seen.find(draft.cells)
+        if recorded:
+            checked.duplicates.append(Problem(draft.number, "", _recorded_already(recorded[1])))
+        elif before and not before[1]:
+            sentence = _("This is the same as row %(row)d.") % {"row": before[0]}
             checked.duplicates.append(Problem(draft.number, "", sentence))
         else:
-            seen[row] = draft.number
+            if before:
+                checked.problems.append(Problem(draft.number, "", _unlike_row(*before)))
+            elif not draft.unread:
+                seen.add(draft.cells, draft.number)
             checked.rows.append(draft)
             checked.problems += sheet.problems(draft)
     checked.problems += sheet.clashes(checked.rows)
+
+
+def _recorded_already(columns: Sequence[str]) -> str:
+    """Return that what a row tells of is recorded, and in which `columns` what is recorded says another thing."""
+    if not columns:
+        return _("This is recorded already.")
+    told = {"columns": ", ".join(columns)}
+    return _("This is held already, with another %(columns)s: nothing was changed.") % told
+
+
+def _unlike_row(row: int, columns: Sequence[str]) -> str:
+    """Return that the row `row` tells of the same with another thing in `columns`."""
+    told = {"row": row, "columns": ", ".join(columns)}
+    return (
+        _(
+            "Row %(row)d tells of the same, with another %(columns)s: it cannot be known which is right. "
+            "Keep one of them, or tell them apart."
+        )
+        % told
+    )
 
 
 def _announce(sheet: Sheet, checked: Checked) -> None:
@@ -133,18 +156,13 @@ def _announce(sheet: Sheet, checked: Checked) -> None:
         checked.notes.append(_("Organizations that will be recorded with the rows: %(names)s.") % {"names": names})
 
 
-def _told(cells: Row, sheet: Sheet, header: Sequence[str]) -> Iterable[str]:
-    """Return the `cells` of the columns that the file has, in its order."""
-    at = {name: position for position, name in enumerate(sheet.header())}
-    return [cells[at[name]] for name in header]
-
-
-def _held(sheet: Sheet, drafts: Sequence[Draft], header: Sequence[str]) -> set[Row]:
-    """Return the recorded rows that may be the same as any of the `drafts`, as far as the file has their columns."""
-    held: set[Row] = set()
+def _held(sheet: Sheet, drafts: Sequence[Draft]) -> Known:
+    """Return the recorded rows, by key, that may tell of the same as any of the `drafts`."""
+    held = Known(sheet)
     for keys in in_chunks(sheet.held(drafts)):
         records = list(sheet.manager.filter(pk__in=keys).order_by())
-        held.update((*_told(sheet.cells(values), sheet, header),) for values in sheet.values(records))
+        for record, values in zip(records, sheet.values(records), strict=True):
+            held.add(sheet.cells(values), record.pk)
     return held
 
 
@@ -157,9 +175,15 @@ def write(checked: Checked, user: User, at: datetime.datetime, progress: Progres
     if checked.problems:
         raise ValidationError(_("Nothing was imported: the file has problems."))
     with transaction.atomic():
-        sheet = SHEETS[checked.noun](Directory())
-        held = _held(sheet, checked.rows, checked.header) if checked.rows else set()
-        new = [draft for draft in checked.rows if (*_told(draft.cells, sheet, checked.header),) not in held]
+        sheet = SHEETS[checked.noun](Directory(), checked.header)
+        held = _held(sheet, checked.rows) if checked.rows else Known(sheet)
+        new = []
+        for draft in checked.rows:
+            recorded = held.find(draft.cells)
+            if recorded:
+                draft.record.pk = recorded[0]  # whoever comes before it in a post comes before what is recorded
+            else:
+                new.append(draft)
         clashes = sheet.clashes(new)
         if clashes:
             raise ValidationError([clash.sentence for clash in clashes])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from outreach.exchange.directory import Directory
 from outreach.exchange.rules import broken_constraints, refused
 from outreach.exchange.sheets import CHUNK, Draft, Sheet
 from outreach.models import ProgressReport
+from states.names import fold
 
 TEXTS = ("step", "language", "kind", "source", "reference", "visibility")
 DAYS = ("reported_on", "received_on", "acknowledged_on")
@@ -38,9 +39,9 @@ class ReportSheet(Sheet):
         day("acknowledged_on", is_required=False),
     )
 
-    def __init__(self, directory: Directory) -> None:
-        """Take the names that stand in cells."""
-        super().__init__(directory)
+    def __init__(self, directory: Directory, told: Sequence[str] = ()) -> None:
+        """Take the names that stand in cells, and the columns that a file has."""
+        super().__init__(directory, told)
         self._answers: dict[tuple[str, datetime.date], ValidationError | None] = {}
 
     def build(self, draft: Draft, by: User) -> None:
@@ -69,6 +70,10 @@ class ReportSheet(Sheet):
         answer = self._answers[key]
         if answer is not None:
             raise answer
+
+    def identity(self, told: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the State, the day and the step: what came of the report since is not what makes it another."""
+        return told["state"], told["reported_on"], fold(told["step"])
 
     def values(self, records: Sequence[ProgressReport]) -> Iterator[dict[str, Any]]:
         """Yield the values by column of each of the reports."""

@@ -42,9 +42,10 @@ class Sheet:
     model: type[models.Model]
     columns: tuple[Column, ...]
 
-    def __init__(self, directory: Directory) -> None:
-        """Take the names that stand in cells."""
+    def __init__(self, directory: Directory, told: Sequence[str] = ()) -> None:
+        """Take the names that stand in cells, and the columns that a file has, where it has not all."""
         self.directory = directory
+        self._told = tuple(told or self.header())
 
     @property
     def manager(self) -> Any:
@@ -99,12 +100,25 @@ class Sheet:
             column.write(told[column.name], self.directory) if column.name in told else "" for column in self.columns
         )
 
+    def told_in(self, cells: Sequence[str]) -> dict[str, str]:
+        """Return by column, in the order of the file, those of a row's `cells` whose columns the file has."""
+        by_name = dict(zip(self.header(), cells, strict=True))
+        return {name: by_name[name] for name in self._told}
+
+    def identity(self, told: Mapping[str, str]) -> tuple[str, ...]:
+        """Return what the row `told` tells of: rows that have it in common tell of the same, whatever else they say."""
+        raise NotImplementedError
+
+    def are_apart(self, told: Mapping[str, str], other: Mapping[str, str]) -> bool:
+        """Whether two rows of one identity tell of two things all the same."""
+        return False
+
     def values(self, records: Sequence[Any]) -> Iterator[dict[str, Any]]:
         """Yield the values by column of each of the `records`, in queries whose number does not grow with them."""
         raise NotImplementedError
 
     def held(self, drafts: Sequence[Draft]) -> list[int]:
-        """Return the keys of the records among which those must be that say the same as any of the `drafts`."""
+        """Return the keys of the records among which those must be that tell of the same as any of the `drafts`."""
         raise NotImplementedError
 
     def prepare(self, announced: Mapping[int, tuple[str, str]], drafts: Sequence[Draft], by: User) -> None:

@@ -187,7 +187,7 @@ DATES = (
     ],
 )
 def test_each_problem_is_told_by_row_and_column_in_a_sentence(change, column, sentence, secretariat):
-    assert problems(secretariat, {}, change | {"place": "Vienna"}) == [(3, column, sentence)]
+    assert problems(secretariat, {"title": "Another"}, change) == [(3, column, sentence)]
 
 
 def test_all_problems_of_all_rows_are_told_at_once_in_the_order_of_the_file(secretariat):
@@ -215,7 +215,7 @@ def test_nothing_is_written_unless_every_row_is_good(secretariat):
 
 
 def test_what_the_database_refuses_in_the_end_leaves_nothing_behind(secretariat):
-    result = checked(secretariat, {}, {"place": "Vienna"})
+    result = checked(secretariat, {}, {"title": "Another"})
     result.rows[1].record.ends_on = datetime.date(2020, 1, 1)
     with pytest.raises(IntegrityError):
         write(result, secretariat, CLEARED_AT)
@@ -223,7 +223,7 @@ def test_what_the_database_refuses_in_the_end_leaves_nothing_behind(secretariat)
 
 
 def test_the_same_row_twice_in_a_file_makes_one_record_and_is_told(secretariat):
-    result = checked(secretariat, {}, {"undertaken_by": "Norway", "measures": "b"}, {"place": "Vienna"})
+    result = checked(secretariat, {}, {"undertaken_by": "Norway", "measures": "b"}, {"title": "Another"})
     assert [(twin.row, twin.sentence) for twin in result.duplicates] == [(3, "This is the same as row 2.")]
     written = write(result, secretariat, CLEARED_AT)
     assert (written.created, written.duplicates, Activity.objects.count()) == (2, 1, 2)
@@ -231,7 +231,7 @@ def test_the_same_row_twice_in_a_file_makes_one_record_and_is_told(secretariat):
 
 def test_a_row_that_is_recorded_already_makes_no_second_record_and_is_told(secretariat):
     imported(secretariat, {})
-    result = checked(secretariat, {}, {"place": "Vienna"})
+    result = checked(secretariat, {}, {"title": "Another"})
     assert [(twin.row, twin.sentence) for twin in result.duplicates] == [(2, "This is recorded already.")]
     written = write(result, secretariat, CLEARED_AT)
     assert (written.created, written.duplicates, Activity.objects.count()) == (1, 1, 2)
@@ -247,17 +247,61 @@ def test_a_row_recorded_by_hand_is_known_again_whatever_its_line_ends_and_review
 def test_columns_that_a_file_does_not_have_do_not_make_a_record_another(secretariat):
     imported(secretariat, {"follow_up": "A letter", "reported_by": "NOR"})
     assert len(checked(secretariat, {}).duplicates) == 1
-    assert len(checked(secretariat, {"follow_up": ""}).rows) == 1
 
 
-@pytest.mark.parametrize("change", [{"dates": "2023-03-14"}, {"undertaken_by": "PAN"}, {"summary": "More"}])
-def test_what_differs_in_any_column_is_another_activity(change, secretariat):
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Consultations on signature"},
+        {"language": "fr"},
+        {"dates": "2023-03-14"},
+        {"dates": "2022-03"},
+        {"undertaken_by": "PAN"},
+        {"undertaken_by": "NOR; PTS"},
+        {"undertaken_by": "NOR; GEM"},
+    ],
+)
+def test_what_has_another_title_language_dates_or_doers_is_another_activity(change, secretariat):
     imported(secretariat, {})
-    assert checked(secretariat, change).duplicates == []
+    result = checked(secretariat, {"title": "First of the file"}, change)
+    assert (result.duplicates, result.problems, len(result.rows)) == ([], [], 2)
+    assert checked(secretariat, {}, change).problems == []
+
+
+def test_an_activity_that_is_recorded_with_other_words_is_told_and_nothing_is_changed(secretariat):
+    [activity] = imported(secretariat, {"follow_up": "A letter"})
+    change = {"title": "consultations on  Ratification", "summary": "More", "visibility": "secretariat"}
+    result = checked(secretariat, change | {"addressed_to": "EGY; PAN", "follow_up": ""})
+    assert [(twin.row, twin.column, twin.sentence) for twin in result.duplicates] == [
+        (
+            2,
+            "",
+            "This is held already, with another title, summary, addressed_to, visibility, follow_up: "
+            "nothing was changed.",
+        )
+    ]
+    assert (result.problems, write(result, secretariat, CLEARED_AT).created) == ([], 0)
+    assert (Activity.objects.get(), activity.history.count()) == (activity, 1)
+    assert Activity.objects.get().summary == ACTIVITY["summary"]
+
+
+def test_what_a_file_says_in_two_ways_is_a_problem_that_names_the_first_row(secretariat):
+    told = problems(
+        secretariat, {}, {"undertaken_by": "Norway", "place": "Vienna", "kind": ""}, {"dates": "2023-03-14"}
+    )
+    assert told == [
+        (
+            3,
+            "",
+            "Row 2 tells of the same, with another kind, place: it cannot be known which is right. "
+            "Keep one of them, or tell them apart.",
+        ),
+        (3, "kind", "This field cannot be blank."),
+    ]
 
 
 def test_what_somebody_recorded_between_check_and_writing_makes_no_second_record(secretariat):
-    first, second = checked(secretariat, {}), checked(secretariat, {}, {"place": "Vienna"})
+    first, second = checked(secretariat, {}), checked(secretariat, {"summary": "More"}, {"title": "Another"})
     write(first, secretariat, CLEARED_AT)
     written = write(second, secretariat, CLEARED_AT)
     assert (written.created, written.duplicates, Activity.objects.count()) == (1, 1, 2)
@@ -301,7 +345,7 @@ def test_a_file_that_cannot_be_read_is_a_problem_of_the_whole(secretariat):
 
 
 def test_a_cell_merged_over_rows_is_a_problem_of_its_first_row(secretariat):
-    book = workbook(activities({}, {"place": "Vienna"}))
+    book = workbook(activities({}, {"title": "Another"}))
     book.worksheets[0].merge_cells("K2:K3")
     result = check("activities", as_xlsx(book), "a.xlsx", secretariat, TODAY)
     assert [(problem.row, problem.column) for problem in result.problems] == [(2, "place")]

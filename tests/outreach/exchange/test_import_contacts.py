@@ -123,6 +123,54 @@ def test_a_contact_point_that_is_recorded_already_makes_no_second_record(secreta
     assert (again.rows, again.problems) == ([], [])
 
 
+def test_who_was_confirmed_and_got_another_number_since_makes_no_second_record(secretariat):
+    [contact] = imported(secretariat, {})
+    contact.phone = "+5072000000"
+    contact.confirm(datetime.date(2023, 1, 1))
+    again = checked(secretariat, {"person": "c. person", "email": "DESK@ministry.example.org"})
+    assert [(twin.row, twin.sentence) for twin in again.duplicates] == [
+        (2, "This is held already, with another person, email, phone, confirmed_on: nothing was changed.")
+    ]
+    assert (again.rows, again.problems) == ([], [])
+
+
+def test_who_comes_back_after_leaving_is_another_contact_point(secretariat):
+    imported(secretariat, {"retired_on": "2022-01-01"})
+    back = {"nominated_on": "2023-01-01"}
+    assert (len(checked(secretariat, back).rows), checked(secretariat, back).duplicates) == (1, [])
+    assert checked(secretariat, {"retired_on": "2022-01-01"}, back).problems == []
+    assert len(checked(secretariat, {"nominated_on": "2021-12-31"}).duplicates) == 1
+
+
+def test_who_is_told_in_two_ways_is_a_problem_that_names_the_first_row(secretariat):
+    told = problems(secretariat, {"email": ""}, {"email": "", "confirmed_on": "2022-01-01"})
+    assert told == [
+        (
+            3,
+            "",
+            "Row 2 tells of the same, with another confirmed_on: it cannot be known which is right. "
+            "Keep one of them, or tell them apart.",
+        )
+    ]
+
+
+def test_a_successor_that_is_recorded_with_other_details_is_the_recorded_one(secretariat):
+    [present] = imported(secretariat, {})
+    present.phone = "+5072000000"
+    present.save()
+    result = checked(secretariat, RETIRED | {"successor": "+4312603062"}, {}, {"state": "PAN"})
+    assert ([twin.row for twin in result.duplicates], result.problems) == ([3], [])
+    write(result, secretariat, CLEARED_AT)
+    assert ContactPoint.objects.get(person="A. Former").successor == present
+
+
+def test_a_successor_recorded_between_check_and_writing_is_the_recorded_one(secretariat):
+    result = checked(secretariat, RETIRED | {"successor": "C. Person"}, {})
+    [present] = imported(secretariat, {"confirmed_on": "2022-01-01"})
+    assert write(result, secretariat, CLEARED_AT).created == 1
+    assert ContactPoint.objects.get(person="A. Former").successor == present
+
+
 @pytest.mark.parametrize("told", ["C. Person", "c. person", "desk@ministry.example.org", "C. Person; 2021-09-23"])
 def test_a_successor_is_found_in_the_file_whatever_the_order_of_rows(told, secretariat):
     former, present = imported(secretariat, RETIRED | {"successor": told}, {})

@@ -83,6 +83,28 @@ def test_a_report_that_is_recorded_already_makes_no_second_record(secretariat):
     assert (write(result, secretariat, CLEARED_AT).created, ProgressReport.objects.count()) == (1, 2)
 
 
+def test_a_report_acknowledged_since_makes_no_second_record(secretariat):
+    make_report("EGY", reference="12/2022", visibility="coordinators")
+    result = checked(secretariat, {"step": "the ratification has been put before the  committee."})
+    assert [(twin.row, twin.sentence) for twin in result.duplicates] == [
+        (2, "This is held already, with another step, acknowledged_on: nothing was changed.")
+    ]
+    assert (write(result, secretariat, CLEARED_AT).created, ProgressReport.objects.count()) == (0, 1)
+
+
+@pytest.mark.parametrize("change", [{"state": "CHN"}, {"reported_on": "2022-03-13"}, {"step": "Another step."}])
+def test_what_tells_of_another_state_day_or_step_is_another_report(change, secretariat):
+    make_report("EGY", acknowledged_on=datetime.date(2022, 3, 20), reference="12/2022", visibility="coordinators")
+    result = checked(secretariat, change)
+    assert (len(result.rows), result.duplicates, result.problems) == (1, [], [])
+
+
+def test_a_report_told_in_two_ways_is_a_problem_that_names_the_first_row(secretariat):
+    told = checked(secretariat, {}, {"reference": "13/2022"}).problems
+    assert [(problem.row, problem.column) for problem in told] == [(3, "")]
+    assert "Row 2 tells of the same, with another reference" in told[0].sentence
+
+
 def test_the_status_of_a_state_on_a_day_is_asked_for_once_however_many_reports_tell_of_it(secretariat):
     def queries(rows: int) -> int:
         steps = [{"step": f"Step {number}"} for number in range(rows)]

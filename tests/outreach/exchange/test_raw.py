@@ -77,7 +77,8 @@ def make_activities(by: User) -> None:
 
 def make_contacts(_by: User) -> None:
     """Make a line of successors, in and out of the post, with and without an address."""
-    head = make_contact("NOR", languages="fr;en", phone="+4312603062", confirmed_on=datetime.date(2022, 1, 1))
+    head = make_contact("NOR", languages="fr;en", phone="+4312603062", nominated_on=datetime.date(2022, 1, 1))
+    head.confirm(datetime.date(2022, 2, 1))
     former = make_contact("NOR", retired_on=datetime.date(2022, 1, 1), successor=head, nominated_by_note="=1")
     make_contact("NOR", retired_on=datetime.date(2021, 10, 1), successor=former, person="-", post="")
     make_contact("PAN", person="", email="", phone="+5072000000", kind="mission-vienna")
@@ -108,6 +109,60 @@ def test_what_is_exported_is_known_again_as_recorded(noun, make, secretariat):
     rows = exported(noun)
     result = check(noun, b"".join(as_csv(rows)), "again.csv", secretariat, TODAY)
     assert (result.rows, result.problems, len(result.duplicates)) == ([], [], len(rows) - 1)
+
+
+def change_activities(by: User) -> None:
+    """Make the first activity something for the Secretariat only, with another summary and addressee, and submit it."""
+    activity = Activity.objects.exclude(visibility="secretariat").earliest("pk")
+    activity.visibility, activity.summary = "secretariat", "Another summary"
+    activity.save()
+    activity.addressed_to.add("PAN")
+
+
+def change_contacts(_by: User) -> None:
+    """Confirm a contact, and give it a telephone number."""
+    contact = ContactPoint.objects.get(state="NOR", retired_on=None)
+    contact.phone = "+5072000000"
+    contact.confirm(datetime.date(2023, 1, 1))
+
+
+def change_reports(_by: User) -> None:
+    """Acknowledge a report."""
+    report = ProgressReport.objects.get(acknowledged_on=None)
+    report.acknowledged_on = datetime.date(2024, 1, 1)
+    report.save()
+
+
+CHANGED = "This is held already, with another %s: nothing was changed."
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("noun", "make", "change", "sentences"),
+    [
+        ("activities", make_activities, change_activities, {CHANGED % "summary, addressed_to, visibility"}),
+        (
+            "contacts",
+            make_contacts,
+            change_contacts,
+            {CHANGED % "phone, confirmed_on"},
+        ),
+        ("reports", make_reports, change_reports, {CHANGED % "acknowledged_on"}),
+    ],
+)
+def test_what_was_changed_since_its_export_makes_no_second_record(noun, make, change, sentences, kind, secretariat):
+    make(secretariat)
+    rows = exported(noun)
+    file = b"".join(as_csv(rows))
+    if kind == "xlsx":
+        with as_xlsx(rows, noun) as workbook:
+            file = workbook.read()
+    change(secretariat)
+    held = exported(noun)
+    result = check(noun, file, f"again.{kind}", secretariat, TODAY)
+    assert (result.rows, result.problems, len(result.duplicates)) == ([], [], len(rows) - 1)
+    assert {twin.sentence for twin in result.duplicates} - {"This is recorded already."} == sentences
+    assert (write(result, secretariat, CLEARED_AT).created, exported(noun)) == (0, held)
 
 
 def test_an_activity_that_is_imported_from_the_raw_form_says_what_it_said(secretariat):
