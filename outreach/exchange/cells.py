@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-# What spreadsheet programs take for the beginning of a formula (OWASP, "CSV Injection").
-FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+# What spreadsheet programs take for the beginning of a formula (OWASP, "CSV Injection"): at the beginning of a cell, and
+# after a semicolon, tab or line end, where a program set to another country takes the cell to end: it heeds quotation
+# marks only where its own cells begin.
+BLANKS = r"(?:[^\S\t\r\n]|[\"'])*"  # and quotation marks, which such a program passes over
+AT_FIRST = rf"(?={BLANKS}[=+\-@＝＋－＠\t\r\n])"
+AT_AN_END = rf"(?={BLANKS}[=+\-@＝＋－＠])"
+UNGUARDED = re.compile(rf"\A{AT_FIRST}|(?<=[;\t\r\n]){AT_AN_END}")
+GUARDED = re.compile(rf"\A'{AT_FIRST}|(?<=[;\t\r\n])'{AT_AN_END}")
 
 # What neither a spreadsheet's XML nor a reader can make anything of: control characters and non-characters.
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -16,16 +21,16 @@ LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def guard(cell: str) -> str:
-    """Return `cell` with an apostrophe before it, where a spreadsheet would take it for a formula.
+    """Return `cell` with an apostrophe wherever a spreadsheet would take what follows for a formula.
 
-    A cell that begins with apostrophes before such a sign gets one more, so that `unguard` gives back what was told.
+    Where apostrophes stand before such a sign there is one more, so that `unguard` gives back what was told.
     """
-    return f"'{cell}" if FORMULA.match(cell) else cell
+    return UNGUARDED.sub("'", cell)
 
 
 def unguard(cell: str) -> str:
     """Return what `guard` was given, from what it returned; other texts stay as they are."""
-    return cell[1:] if GUARDED.match(cell) else cell
+    return GUARDED.sub("", cell)
 
 
 def plain(text: str) -> str:

@@ -1,3 +1,5 @@
+import csv
+import io
 import re
 
 import pytest
@@ -6,7 +8,7 @@ from hypothesis import strategies as st
 
 from outreach.exchange.cells import guard, joined, plain, separated, unguard
 
-SIGNS = st.text(alphabet="'=+-@\t\r\n；;\\ a", max_size=6)
+SIGNS = st.text(alphabet="'\"=+-@＝\t\r\n；;\\ \u00a0a,", max_size=12)
 
 
 @given(st.one_of(st.text(max_size=20), SIGNS))
@@ -19,7 +21,20 @@ def test_what_was_guarded_is_given_back(text):
 
 @given(st.one_of(st.text(max_size=20), SIGNS))
 def test_no_guarded_cell_begins_like_a_formula(text):
-    assert not re.match(r"[=+\-@\t\r\n]", guard(text))
+    assert not re.match(r"[\s\"]*[=+\-@＝＋－＠]|[\t\r\n]", guard(text))
+
+
+@given(SIGNS, SIGNS)
+@example("Talks;=cmd|' /C calc'!A0;", "")
+@example('a;"=1', "\n-1")
+def test_no_delimiter_of_any_country_finds_a_formula_in_the_line_of_a_guarded_cell(one, other):
+    line = io.StringIO(newline="")
+    csv.writer(line).writerow(["Title", guard(plain(one)), guard(plain(other))])
+    for delimiter in ";\t":
+        for cells in csv.reader(io.StringIO(line.getvalue(), newline=""), delimiter=delimiter):
+            assert not [cell for cell in cells if re.match(r"[\s\"]*[=+\-@＝＋－＠]", cell)]
+    for piece in re.split(r"[;\t\r\n]", line.getvalue()):
+        assert not re.match(r"[\s\"]*[=+\-@＝＋－＠]", piece)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +47,13 @@ def test_no_guarded_cell_begins_like_a_formula(text):
         ("'=1", "''=1"),
         ("'t Hart", "'t Hart"),
         ("Oslo", "Oslo"),
+        ("Talks;=cmd|' /C calc'!A0;", "Talks;'=cmd|' /C calc'!A0;"),
+        ("NOR; =1", "NOR;' =1"),
+        ('NOR;"=1"', 'NOR;\'"=1"'),
+        ("Two points:\n- one\n'- two", "Two points:\n'- one\n''- two"),
+        ("a\t@b", "a\t'@b"),
+        ('"=1"', '\'"=1"'),
+        ("NOR; PAN; a-b = c", "NOR; PAN; a-b = c"),
     ],
 )
 def test_a_cell_is_guarded_only_where_it_must_be(text, cell):
