@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-# What spreadsheet programs take for the beginning of a formula (OWASP, "CSV Injection"): at the beginning of a cell, and
-# after a semicolon, tab or line end, where a program set to another country takes the cell to end: it heeds quotation
-# marks only where its own cells begin.
+# What spreadsheet programs take for the beginning of a formula (OWASP, "CSV Injection"): at the beginning of a cell,
+# and after a semicolon, tab or line end, where a program set to another country takes the cell to end: it heeds
+# quotation marks only where its own cells begin.
 BLANKS = r"(?:[^\S\t\r\n]|[\"'])*"  # and quotation marks, which such a program passes over
 AT_FIRST = rf"(?={BLANKS}[=+\-@＝＋－＠\t\r\n])"
 AT_AN_END = rf"(?={BLANKS}[=+\-@＝＋－＠])"
