@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django_tables2.rows import BoundRows
+
+from outreach.models.activity_sets import ActivityQuerySet
 
 MOST = 1_000  # of what a search finds, so many are counted and paged through; whoever finds more narrows it down
 
@@ -36,9 +37,9 @@ class KeysFirstPaginator(PaginatorBase):
         self.is_searched = is_searched
 
     @property
-    def queryset(self) -> QuerySet[Any]:
+    def queryset(self) -> ActivityQuerySet:
         """What is listed, in its order."""
-        listed: QuerySet[Any] = self.object_list  # type: ignore[assignment]
+        listed: ActivityQuerySet = self.object_list  # type: ignore[assignment]
         return listed
 
     @cached_property
@@ -64,7 +65,7 @@ class KeysFirstPaginator(PaginatorBase):
 
     def rows(self, first: int, last: int) -> Any:
         """Return the rows from the one at `first` up to the one before `last`, counted from zero."""
-        listed = self.queryset
+        listed = self.queryset.walked() if self.count >= MOST else self.queryset
         is_nearer_to_the_end = first > self.count // 2 and not self.has_more
         if is_nearer_to_the_end:
             keys = listed.reverse()[self.count - last : self.count - first].values("pk")
@@ -78,9 +79,9 @@ class TablePaginator(KeysFirstPaginator):
     """The same for a table of the site, whose rows are bound to its columns."""
 
     @property
-    def queryset(self) -> QuerySet[Any]:
+    def queryset(self) -> ActivityQuerySet:
         """What the table lists, in its order."""
-        listed: QuerySet[Any] = self.object_list.data.data  # type: ignore[attr-defined]
+        listed: ActivityQuerySet = self.object_list.data.data  # type: ignore[attr-defined]
         return listed
 
     def rows(self, first: int, last: int) -> BoundRows:

@@ -1,9 +1,12 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from outreach.models import Activity
 from outreach.tables import pages
 from outreach.tables.pages import KeysFirstPaginator
+from states.models import State
 from tests.builders import make_activity, make_cleared
 from tests.outreach.test_activity_pages import text_of
 
@@ -70,3 +73,48 @@ def test_a_page_beyond_the_last_shows_the_last(norway, sign_in):
 
 def test_nothing_found_is_one_empty_page(norway, sign_in):
     assert "No activity" in text_of(sign_in(norway), f"{LIST}?q=xylophone")
+
+
+@pytest.fixture
+def of_many(eleven, norway, panama):
+    return [*eleven, *(make_activity(panama, undertaken_by=("PAN",)) for _index in range(3))]
+
+
+@pytest.mark.parametrize("is_searched", [False, True])
+@pytest.mark.parametrize("who", ["norway", "secretariat"])
+def test_a_list_of_many_of_a_state_holds_the_same_on_every_page(of_many, who, is_searched, request, monkeypatch):
+    visible = Activity.objects.visible_to(request.getfixturevalue(who))
+    told = visible.search("ratification") if is_searched else visible
+    listed = told.concerning(State.objects.get(pk="NOR")).order_by("-starts_on", "-pk")
+    monkeypatch.setattr(pages, "MOST", 11)
+    paginator = KeysFirstPaginator(listed, 4, needed=lambda rows: rows, is_searched=is_searched)
+    found = [list(paginator.page(number)) for number in paginator.page_range]
+    assert [row for page in found for row in page] == sorted(
+        of_many[:11], key=lambda row: (row.starts_on, row.pk), reverse=True
+    )
+    assert [len(page) for page in found] == [4, 4, 3]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows how many keys a set has")
+def test_few_of_a_state_are_looked_up_and_many_are_met_in_their_order(norway, monkeypatch):
+    listed = Activity.objects.concerning(State.objects.get(pk="NOR")).order_by("-starts_on", "-pk")
+    assert "USING INTEGER PRIMARY KEY" in listed.values("pk")[:4].explain()
+    many = listed.walked().values("pk")[:4].explain()
+    assert "USING COVERING INDEX activity_latest_first" in many
+    assert "USE TEMP B-TREE FOR ORDER BY" not in many
+    make_activity(norway)
+    assert listed.walked().count() == 1
+    for most, plus in ((2, False), (1, True)):
+        monkeypatch.setattr(pages, "MOST", most)
+        page = KeysFirstPaginator(listed, 4, needed=lambda rows: rows).page(1).object_list
+        assert ("WHERE +" in str(page.query)) is plus
+
+
+def test_the_activities_of_a_state_are_counted_where_they_are_named(of_many, norway, secretariat):
+    of_state = Activity.objects.concerning(State.objects.get(pk="NOR"))
+    with CaptureQueriesContext(connection) as queries:
+        assert Activity.objects.visible_to(secretariat).concerning(State.objects.get(pk="NOR")).count() == 11
+    assert '"outreach_activity"."id" IN' not in queries[-1]["sql"]
+    narrowed = [of_state.filter(starts_on__gte="2022-03-03"), of_state[:5], of_state.exclude(pk=of_many[0].pk)]
+    narrowed += [of_state.visible_to(norway), Activity.objects.exclude(pk__in=of_state.values("pk"))]
+    assert [some.count() for some in narrowed] == [len(some) for some in narrowed] == [7, 5, 10, 11, 3]
