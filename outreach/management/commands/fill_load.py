@@ -36,6 +36,7 @@ from states.models import State
 
 AT_ONCE = 500  # activities held in memory and written in one transaction
 TERM_YEARS = 4
+ORGANIZATIONS = 105  # forms offer all of them: as many with few activities as with many
 
 
 class Command(BaseCommand):
@@ -81,7 +82,7 @@ def refuse_unless_scratch(number: int) -> None:
 
 
 def people(number: int, chances: Random, now: datetime.datetime) -> World:
-    """Make accounts, terms of service and organizations in proportion to `number`, and return all that there is."""
+    """Make organizations, and accounts and terms of service in proportion to `number`, and return all that there is."""
     today = timezone.localdate(now)
     term_starts_on = today.replace(year=today.year - TERM_YEARS, day=1)
     in_term = State.objects.ratified(term_starts_on)
@@ -108,7 +109,7 @@ def people(number: int, chances: Random, now: datetime.datetime) -> World:
         doers=[*coordinating, *(key for key in signatories if key not in coordinating)],
         addressees=everyone,
         names=State.objects.in_bulk(),
-        organizations=organizations(5 + min(number // 1000, 100)),
+        organizations=organizations(ORGANIZATIONS),
         measures=list(Measure.objects.order_by("letter").values_list("pk", flat=True)),
         staff=[user.pk for user in staff],
         authors=authors,
