@@ -34,6 +34,7 @@ class ActivitySheet(Sheet):
     """Activities. What is imported is handed to the Secretariat's review at once."""
 
     model = Activity
+    first_in_order = "starts_on"
     columns = (
         text("title"),
         text("summary"),

@@ -62,6 +62,7 @@ class ContactSheet(Sheet):
     """Contact points."""
 
     model = ContactPoint
+    first_in_order = "state_id"
     columns = (
         state("state"),
         choice(ContactPoint, "kind"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,9 +34,19 @@ def required_columns(noun: str) -> list[str]:
 
 
 def raw_rows(noun: str, queryset: QuerySet[Any]) -> Iterator[list[str]]:
-    """Yield the records in `queryset`, in its order, in the form that imports back; in memory for a chunk at a time."""
+    """Yield the records in `queryset` in the form that imports back, in an order that only what they say decides.
+
+    So the same data give the same file, whatever the order on the screen and the keys of the database. In memory are a
+    chunk, and the rows that have in common what comes first in the order.
+    """
     sheet = SHEETS[noun](Directory())
-    records = queryset.select_related(None).prefetch_related(None)
+    records = queryset.select_related(None).prefetch_related(None).order_by(sheet.first_in_order, "pk")
+    for _first, rows in groupby(_rows(sheet, records), key=itemgetter(0)):
+        yield from sorted(cells for _same, cells in rows)
+
+
+def _rows(sheet: Sheet, records: QuerySet[Any]) -> Iterator[tuple[Any, list[str]]]:
+    """Yield the rows of `records`, in their order, each with what comes first in the order of the raw form."""
     for chunk in in_chunks(records.iterator(chunk_size=CHUNK)):
-        for values in sheet.values(chunk):
-            yield list(sheet.cells(values))
+        for record, values in zip(chunk, sheet.values(chunk), strict=True):
+            yield getattr(record, sheet.first_in_order), list(sheet.cells(values))

@@ -26,6 +26,7 @@ class ReportSheet(Sheet):
     """Progress reports of Annex 2 States."""
 
     model = ProgressReport
+    first_in_order = "reported_on"
     columns = (
         state("state"),
         day("reported_on"),

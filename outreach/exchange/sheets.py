@@ -41,6 +41,7 @@ class Sheet:
 
     model: type[models.Model]
     columns: tuple[Column, ...]
+    first_in_order: str  # the field by which the raw form is ordered, before the text of its rows
 
     def __init__(self, directory: Directory, told: Sequence[str] = ()) -> None:
         """Take the names that stand in cells, and the columns that a file has, where it has not all."""

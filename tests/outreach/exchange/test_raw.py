@@ -21,7 +21,7 @@ MODELS: dict[str, Any] = {"activities": Activity, "contacts": ContactPoint, "rep
 
 
 def exported(noun: str) -> list[list[str]]:
-    return [columns(noun), *sorted(raw_rows(noun, MODELS[noun].objects.all()))]
+    return [columns(noun), *raw_rows(noun, MODELS[noun].objects.all())]
 
 
 def empty() -> None:
@@ -197,7 +197,7 @@ def test_the_raw_form_has_the_columns_that_an_import_asks_for_and_those_it_may_h
     assert required_columns("activities") == list(ACTIVITY)
 
 
-def test_rows_are_in_the_order_of_the_list_and_in_as_many_queries_a_chunk_however_many_there_are(secretariat):
+def test_rows_are_read_in_as_many_queries_a_chunk_however_many_there_are(secretariat):
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
             list(raw_rows("activities", Activity.objects.order_by("title")))
@@ -208,5 +208,17 @@ def test_rows_are_in_the_order_of_the_list_and_in_as_many_queries_a_chunk_howeve
     for number in range(20):
         make_activity(secretariat, title=f"More {number}", addressed_to=("EGY",))
     assert queries() == few
+
+
+def test_rows_are_in_the_order_of_their_first_day_and_then_of_their_text_whatever_the_order_of_the_list(secretariat):
+    for dates, title in (
+        ("2022-03", "B"),
+        ("2022-03-02", "A"),
+        ("2022-03-01", "C"),
+        ("2021", "D"),
+        ("2022-03-01", "A"),
+    ):
+        make_activity(secretariat, dates, title=title)
     rows = list(raw_rows("activities", Activity.objects.order_by("-title")))
-    assert [row[0] for row in rows] == list(Activity.objects.order_by("-title").values_list("title", flat=True))
+    assert [row[0] for row in rows] == ["D", "A", "B", "C", "A"]
+    assert rows == list(raw_rows("activities", Activity.objects.order_by("pk")))
