@@ -6,7 +6,7 @@ import pytest
 from outreach.models import Activity
 from tests.bench import files
 from tests.bench.databases import describe, kinds, url_of
-from tests.bench.files import importable
+from tests.bench.files import importable, line_of_export
 from tests.bench.inside import Page, addresses, plan, visit
 from tests.bench.pages import TEXT, form_data
 from tests.builders import make_activity, make_cleared
@@ -86,3 +86,9 @@ def test_rows_that_name_organizations_are_left_out_of_what_is_imported(monkeypat
     csv.writer(text).writerows(rows)
     kept = list(csv.reader(io.StringIO(importable(b"\xef\xbb\xbf" + text.getvalue().encode()))))
     assert kept == [rows[0], rows[1], rows[3]]
+
+
+def test_an_export_that_holds_too_much_memory_is_marked():
+    held, too_much = (line_of_export("export", 100, 2.0, 77_000_000, peak) for peak in (150_000_000, 151_000_000))
+    assert held.split() == ["export", "100", "2.0", "50", "150", "(77", "before)"]
+    assert too_much.split() == ["export", "100", "2.0", "50", "151", "(77", "before)", "!"]
