@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+MAX_COLUMNS = 100  # with something in them; no noun has a quarter of it
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -25,6 +29,12 @@ class Unreadable(Exception):  # noqa: N818  # it is the file that is so
         """Take the problems, or one sentence on the file as a whole."""
         self.problems = [Problem(0, "", problems)] if isinstance(problems, str) else list(problems)
         super().__init__(" ".join(problem.sentence for problem in self.problems))
+
+
+def too_wide(row: int) -> Unreadable:
+    """Return that the row `row` has more cells than any table that can be meant."""
+    sentence = _("This row has more than %(most)d columns. Is another delimiter meant, or another sheet?")
+    return Unreadable([Problem(row, "", sentence % {"most": MAX_COLUMNS})])
 
 
 class Misread(ValueError):  # noqa: N818

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from openpyxl.utils import get_column_letter
 
 from outreach.exchange.cells import plain, unguard
 from outreach.exchange.csv_files import rows_of_csv
 from outreach.exchange.problems import Problem, Unreadable
+from outreach.exchange.sheet_marks import LAST_ROW
 from outreach.exchange.xlsx_files import Workbook
 from states.names import fold
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_ROWS = 50_000
+UNKNOWN_TOLD = 5  # names in a header that no column has
+NAME_TOLD = 60  # characters of such a name
 PROBLEMS = "problems"  # the column of a reject file; whoever sends the file again need not take it out
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -87,7 +92,7 @@ def _body(
     rows: Iterator[tuple[int, list[str]]], required: Sequence[str], optional: Sequence[str]
 ) -> tuple[Header, list[tuple[int, dict[str, str]]], list[Problem]]:
     """Return the header, the rows that are not empty, and what is wrong with cells."""
-    filled = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
+    filled = _filled(rows)
     number, cells = next(filled, (0, []))
     header = header_of(number, cells, required, optional)
     body: list[tuple[int, dict[str, str]]] = []
@@ -95,11 +100,13 @@ def _body(
     for number, cells in filled:
         if len(body) == MAX_ROWS:
             raise Unreadable(_("The file has more than %(most)d rows; please split it.") % {"most": MAX_ROWS})
-        problems += [
-            Problem(number, header.name_at(position), _("This cell stands in a column that has no name."))
+        beyond = [
+            position
             for position, cell in enumerate(cells)
-            if cell.strip() and position not in header.names and position not in header.ignored
+            if position not in header.names and position not in header.ignored and cell.strip()
         ]
+        if beyond:
+            problems.append(Problem(number, header.name_at(beyond[0]), _without_name(len(beyond) - 1)))
         body.append(
             (
                 number,
@@ -111,26 +118,64 @@ def _body(
     return header, body, problems
 
 
+def _filled(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not empty. Raises Unreadable where so many are passed over that no table is meant."""
+    last = 0
+    for number, cells in rows:
+        if number > LAST_ROW:
+            raise Unreadable(_("The file has more than %(most)d rows; please split it.") % {"most": LAST_ROW})
+        if not any(cell.strip() for cell in cells):
+            continue
+        if number - last > MAX_ROWS + 1:
+            sentence = _("There are more than %(most)d empty rows before this one. Delete them, or what stands here.")
+            raise Unreadable([Problem(number, "", sentence % {"most": MAX_ROWS})])
+        last = number
+        yield number, cells
+
+
+def _without_name(others: int) -> str:
+    """Return that a cell stands in no column that has a name, and so do as many `others` of its row."""
+    if not others:
+        return _("This cell stands in a column that has no name.")
+    sentence = ngettext(
+        "This cell stands in a column that has no name, and so does %(count)d other in this row.",
+        "This cell stands in a column that has no name, and so do %(count)d others in this row.",
+        others,
+    )
+    return sentence % {"count": others}
+
+
 def header_of(row: int, cells: Sequence[str], required: Sequence[str], optional: Sequence[str] = ()) -> Header:
     """Return the columns named in `cells`, whatever their case and spaces. Raises Unreadable with all that is wrong."""
     told = {at: name_of(cell) for at, cell in enumerate(cells)}
     names = {at: name for at, name in told.items() if name and name != PROBLEMS}
     known = [*required, *optional]
-    seen: set[str] = set()
-    problems: list[Problem] = []
-    for at, name in names.items():
-        if name not in known:
-            sentence = _("There is no column of this name. The columns are: %(columns)s.")
-            problems.append(Problem(row, cells[at].strip(), sentence % {"columns": ", ".join(known)}))
-        elif name in seen:
-            problems.append(Problem(row, name, _("This column is there twice.")))
-        seen.add(name)
+    times = Counter(names.values())
+    problems = list(_unknown(row, [cells[at].strip() for at, name in names.items() if name not in known], known))
+    problems += [Problem(row, name, _("This column is there twice.")) for name in known if times[name] > 1]
     problems += [
-        Problem(row, name, _("This column is missing from the header.")) for name in required if name not in seen
+        Problem(row, name, _("This column is missing from the header.")) for name in required if not times[name]
     ]
     if problems:
         raise Unreadable(problems)
     return Header(names, frozenset(at for at, name in told.items() if name == PROBLEMS))
+
+
+def _unknown(row: int, names: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:
+    """Yield what is to be said of `names` in the header that no column has: the first of them, and how many more."""
+    for at, name in enumerate(names[:UNKNOWN_TOLD]):
+        told = [_("There is no column of this name.")]
+        if at == 0:
+            told.append(_("The columns are: %(columns)s.") % {"columns": ", ".join(known)})
+        yield Problem(row, name if len(name) <= NAME_TOLD else f"{name[:NAME_TOLD]}…", " ".join(told))
+    more = len(names) - UNKNOWN_TOLD
+    if more > 0:
+        sentence = ngettext(
+            "%(count)d more name in the header is that of no column.",
+            "%(count)d more names in the header are those of no column.",
+            more,
+        )
+        yield Problem(row, "", sentence % {"count": more})
 
 
 def name_of(cell: str) -> str:

@@ -8,25 +8,23 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from functools import cached_property
+from itertools import chain, islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import get_column_letter
 
 from outreach.exchange.problems import Unreadable
+from outreach.exchange.sheet_marks import Marks
 
 MAX_UNPACKED = 128 * 1024 * 1024  # bytes; 50,000 rows of some length take half of it
-MAX_COLUMNS = 100
-CHUNK = 1024 * 1024
+MOST_BAD_CELLS = 10_000
 
 DAMAGED = gettext_lazy(
     "The file cannot be read as XLSX: it is damaged, or something else. Save the table anew as XLSX or CSV."
 )
-MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 IN_FORMAT_BUT_NOT_SHOWN = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.|_.|\*.')
 
 
@@ -51,6 +49,7 @@ class Workbook:
         self.sheet_name: str = self.sheet.title
         self.other_sheets: list[str] = [sheet.title for sheet in shown[1:]]
         self.day_zero: datetime.date = self.book.epoch.date()
+        self.marks = self._marks()
         self.errors: list[tuple[int, int, str]] = []
         self.filled: set[tuple[int, int]] = set()
 
@@ -63,10 +62,22 @@ class Workbook:
             except Exception as error:  # whatever openpyxl stumbles over in a damaged file
                 raise Unreadable(str(DAMAGED)) from error
 
+    def _marks(self) -> Marks:
+        """Return what the XML of the sheet says of its size, merged blocks and formulas, before rows are made."""
+        try:
+            with self.book._archive.open(self.sheet._worksheet_path) as part:
+                return Marks(part)
+        except Unreadable:
+            raise
+        except Exception as error:  # whatever is wrong with the archive or the XML
+            raise Unreadable(str(DAMAGED)) from error
+
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the rows as text with their numbers; what is wrong with cells is told by `cell_problems` afterwards."""
-        starts = {(low_row, low_column) for low_column, low_row, _high, _last in self._merged}
+        """Yield the filled rows as text with their numbers; afterwards `cell_problems` tells what is wrong in them."""
+        starts = {(low_row, low_column) for low_column, low_row, _high, _last in self.marks.merged}
         for number, cells in enumerate(self._cells(self.sheet), start=1):
+            if all(cell.value is None for cell in cells):
+                continue
             told = []
             for column, cell in enumerate(cells, start=1):
                 told.append("" if cell.value is None else text_of_cell(cell))
@@ -75,33 +86,43 @@ class Workbook:
                 if told[-1] and cell.data_type == "e":
                     sentence = _("The cell shows an error: %(error)s.") % {"error": cell.value}
                     self.errors.append((number, column - 1, sentence))
+            if len(self.errors) > MOST_BAD_CELLS:
+                raise Unreadable(_too_many_bad_cells())
             yield number, told
 
     def _cells(self, sheet: Any) -> Iterator[Any]:
-        """Yield the rows of `sheet` as cells; how large the file says it is does not count."""
+        """Yield the rows of `sheet` as cells, as far as any is filled; how large the file says it is does not count."""
         sheet.reset_dimensions()
+        rows = sheet.iter_rows(min_row=1, min_col=1, max_col=max(self.marks.last_column, 1))
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of dates that no calendar has: they show as errors
-                yield from sheet.iter_rows(min_row=1, min_col=1, max_col=MAX_COLUMNS)
+                yield from islice(rows, self.marks.last_row)
         except Exception as error:
             raise Unreadable(str(DAMAGED)) from error
 
     def cell_problems(self) -> list[tuple[int, int, str]]:
-        """Return what is wrong with cells, as (row, position from 0, sentence); after `rows` have been read."""
-        return [*self.errors, *self._merged_over_rows(), *self._formulas_without_value()]
+        """Return what is wrong with cells, as (row, position from 0, sentence); after `rows` have been read.
+
+        Raises Unreadable where that is so much that nobody would read it.
+        """
+        wrong = chain(self.errors, self._merged_over_rows(), self._formulas_without_value())
+        told = list(islice(wrong, MOST_BAD_CELLS + 1))
+        if len(told) > MOST_BAD_CELLS:
+            raise Unreadable(_too_many_bad_cells())
+        return told
 
     def _merged_over_rows(self) -> Iterator[tuple[int, int, str]]:
         """Yield blocks of several rows that hold something: nobody can tell whether each row means it."""
-        for low_column, low_row, high_column, high_row in self._merged:
-            if high_row > low_row and (low_row, low_column) in self.filled:
+        for low_column, low_row, high_column, high_row in self.marks.merged:
+            if (low_row, low_column) in self.filled:
                 cells = f"{_address(low_row, low_column)}:{_address(high_row, high_column)}"
                 sentence = _("The cells %(cells)s are merged over several rows. Unmerge them, and fill each row.")
                 yield low_row, low_column - 1, sentence % {"cells": cells}
 
     def _formulas_without_value(self) -> Iterator[tuple[int, int, str]]:
         """Yield formulas whose result was not saved, as programs write that do not calculate."""
-        if not self._has_formulas:
+        if not self.marks.has_formulas:
             return
         formulas = self._opened(values=False)[self.sheet_name]
         for number, (row, shown) in enumerate(
@@ -111,29 +132,6 @@ class Workbook:
                 if cell.data_type == "f" and value.value is None:
                     sentence = _("The formula in %(cell)s has no saved result. Write its value instead.")
                     yield number, column - 1, sentence % {"cell": _address(number, column)}
-
-    @cached_property
-    def _marks(self) -> tuple[list[tuple[int, int, int, int]], bool]:
-        """The merged blocks as (column, row, column, row), and whether there are formulas; both are told in passing."""
-        merged: set[bytes] = set()
-        has_formulas = False
-        with self.book._archive.open(self.sheet._worksheet_path) as part:
-            rest = b""
-            while chunk := part.read(CHUNK):
-                text = rest + chunk
-                merged.update(MERGED.findall(text))
-                has_formulas = has_formulas or FORMULA.search(text) is not None
-                rest = text[-200:]
-        blocks = [range_boundaries(block.decode()) for block in sorted(merged)]
-        return [tuple(map(int, block)) for block in blocks], has_formulas  # type: ignore[misc, arg-type]
-
-    @property
-    def _merged(self) -> list[tuple[int, int, int, int]]:
-        return self._marks[0]
-
-    @property
-    def _has_formulas(self) -> bool:
-        return self._marks[1]
 
 
 def text_of_cell(cell: Any) -> str:
@@ -154,6 +152,15 @@ def text_of_day(value: datetime.date, number_format: str) -> str:
     if "d" in shown or "y" not in shown:
         return value.strftime("%Y-%m-%d")
     return value.strftime("%Y-%m" if "m" in shown else "%Y")
+
+
+def _too_many_bad_cells() -> str:
+    """Return in a sentence that there are more cells to complain of than anybody would put right one by one."""
+    sentence = _(
+        "More than %(most)d cells show errors, are merged over rows, or hold formulas without a saved result. "
+        "Write their values instead, and unmerge them."
+    )
+    return sentence % {"most": MOST_BAD_CELLS}
 
 
 def _address(row: int, column: int) -> str:
