@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from outreach.exchange.importing import Checked, check, columns, reject_file, write
+from outreach.exchange.problems import told_of
 from outreach.exchange.writing import SheetFullError
 from outreach.models import Import
 
@@ -90,8 +91,9 @@ def rejects_of(row: Import, checked: Checked) -> tuple[bytes, str]:
 def note(row: Import, checked: Checked, rejects: tuple[bytes, str]) -> None:
     """Keep what was found in the file, for people to look at."""
     row.total, row.good = checked.total, len(checked.rows)
-    row.preview = {"header": columns(row.noun), "rows": checked.preview, "notes": checked.notes}
-    row.problems = [[problem.row, problem.column, problem.sentence] for problem in checked.problems]
+    problems, more = told_of(checked.problems)
+    row.preview = {"header": columns(row.noun), "rows": checked.preview, "notes": checked.notes, "more_problems": more}
+    row.problems = [[problem.row, problem.column, problem.sentence] for problem in problems]
     row.duplicates = [[twin.row, twin.sentence] for twin in checked.duplicates]
     row.put_rejects(*rejects)
     row.stage = Import.Stage.REFUSED if checked.problems else Import.Stage.READY

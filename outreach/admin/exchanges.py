@@ -167,6 +167,7 @@ def told_of(row: Import, page: str, now: datetime.datetime) -> dict[str, Any]:
         "is_silent": row.stage in row.UNDERWAY and now - last_sign > SILENT_AFTER,
         "ahead": Import.objects.ahead_of(row).count() if row.stage in row.QUEUED else 0,
         "problems": problems.get_page(page),
+        "more_problems": row.preview.get("more_problems", 0) if row.preview else 0,
         "page_numbers": problems.get_elided_page_range(problems.get_page(page).number),
         "new_rows": address_of_new_rows(row),
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 MAX_COLUMNS = 100  # with something in them; no noun has a quarter of it
+MOST_TOLD = 2_000  # problems that are kept and shown; nobody reads more before the file is put right
+MOST_CHARACTERS_TOLD = 1_000  # of what is wrong with one cell
 
 
 @dataclass(frozen=True, order=True)
@@ -35,6 +37,17 @@ def too_wide(row: int) -> Unreadable:
     """Return that the row `row` has more cells than any table that can be meant."""
     sentence = _("This row has more than %(most)d columns. Is another delimiter meant, or another sheet?")
     return Unreadable([Problem(row, "", sentence % {"most": MAX_COLUMNS})])
+
+
+def told_of(problems: Sequence[Problem]) -> tuple[list[Problem], int]:
+    """Return the first of the `problems`, as far as people can be told of them, and how many more there are."""
+    told = [Problem(each.row, cut(each.column), cut(each.sentence)) for each in problems[:MOST_TOLD]]
+    return told, len(problems) - len(told)
+
+
+def cut(text: str) -> str:
+    """Return the beginning of a `text` that quotes a cell too long to be shown."""
+    return text if len(text) <= MOST_CHARACTERS_TOLD else f"{text[:MOST_CHARACTERS_TOLD]}…"
 
 
 class Misread(ValueError):  # noqa: N818

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from outreach.exchange.importing import Checked, Problem, check, reject_file, write
+from outreach.exchange.problems import told_of
 from outreach.models import Noun
 
 # Who is named as having recorded what a command imports, unless --by tells: an account with which nobody signs in.
@@ -58,8 +59,11 @@ class ImportCommand(BaseCommand):
 
     def refuse(self, checked: Checked, rejects: Path | None) -> None:
         """Say all that is wrong, keep the rows with problems where asked, and raise CommandError."""
-        for problem in checked.problems:
+        problems, more = told_of(checked.problems)
+        for problem in problems:
             self.stderr.write(in_words(problem))
+        if more:
+            self.stderr.write(f"And {more} more.")
         if rejects:
             rejects.write_bytes(reject_file(checked, rejects.suffix.lower().removeprefix(".")))
             self.stdout.write(f"The rows with problems are in {rejects}.")

@@ -1,15 +1,22 @@
+import datetime
 import io
 import re
 import tracemalloc
 from collections.abc import Callable
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
 
-from outreach.exchange import csv_files, reading, sheet_marks, xlsx_files
-from outreach.exchange.problems import Problem, Unreadable
+from outreach import tasks
+from outreach.exchange import csv_files, problems, reading, sheet_marks, xlsx_files
+from outreach.exchange.importing import check
+from outreach.exchange.problems import Problem, Unreadable, told_of
 from outreach.exchange.reading import Table, read
 from outreach.exchange.sheet_marks import Marks
-from tests.outreach.exchange.spreadsheets import as_csv, as_xlsx, with_part, workbook
+from outreach.models import Import
+from tests.outreach.exchange.spreadsheets import activities, as_csv, as_xlsx, with_part, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 HEADER = ["title", "dates"]
@@ -204,3 +211,48 @@ def test_the_namespace_of_a_sheet_may_have_a_prefix():
     book.worksheets[0].merge_cells("B2:B3")
     table = table_of(with_part(as_xlsx(book), SHEET, with_prefix))
     assert [problem.row for problem in table.problems] == [2]
+
+
+def test_as_many_problems_are_told_as_anybody_reads_and_how_many_more_there_are(monkeypatch):
+    monkeypatch.setattr(problems, "MOST_TOLD", 2)
+    three = [Problem(row, "title", "x" * length) for row, length in ((2, 1_000), (3, 1_001), (4, 1))]
+    assert told_of(three) == ([three[0], Problem(3, "title", "x" * 1_000 + "…")], 1)
+    assert told_of(three[:2])[1] == 0
+
+
+def test_an_import_keeps_no_more_problems_than_are_told_and_its_page_says_so(secretariat, client, monkeypatch):
+    monkeypatch.setattr(problems, "MOST_TOLD", 2)
+    row = Import.objects.create(
+        noun="activities",
+        name="rows.csv",
+        language="en",
+        uploaded_by=secretariat,
+        uploaded_at=timezone.now(),
+        asked_at=timezone.now(),
+    )
+    file = as_csv(activities(*({"level": "cosmic", "title": f"Row {at}"} for at in range(5))))
+    checked = check("activities", file, row.name, secretariat, datetime.date(2023, 1, 1))
+    tasks.note(row, checked, tasks.rejects_of(row, checked))
+    row.save()
+    assert ([number for number, _column, _sentence in row.problems], row.preview["more_problems"]) == ([2, 3], 3)
+    with row.rejects.open("rb") as rejects:
+        assert rejects.read().count(b"cosmic") == 10  # each in its cell and in what is wrong with it
+    client.force_login(secretariat)
+    page = " ".join(client.get(reverse("admin:outreach_import_change", args=[row.pk])).content.decode().split())
+    assert "5 problems were found; nothing has been imported." in page
+    assert "Only the first 2 are told below." in page
+    row.discard(None, timezone.now())
+
+
+def test_a_command_prints_no_more_problems_than_are_told_and_how_many_more_there_are(db, tmp_path, monkeypatch):
+    monkeypatch.setattr(problems, "MOST_TOLD", 2)
+    path = tmp_path / "rows.csv"
+    path.write_bytes(as_csv(activities(*({"level": "cosmic", "title": f"Row {at}"} for at in range(5)))))
+    out = io.StringIO()
+    with pytest.raises(CommandError, match=r"Problems: 5, in 5 of 5 rows\."):
+        call_command("import_activities", str(path), stdout=out, stderr=out)
+    assert [line.partition(":")[0] for line in out.getvalue().splitlines()] == [
+        "Row 2, level",
+        "Row 3, level",
+        "And 3 more.",
+    ]
