@@ -25,7 +25,15 @@ HEADER = "title,summary\n"
         ("cp1256", "اجتماع في وزارة الخارجية"),
         ("cp1256", "وزارة à Genève"),
         ("gb18030", "在维也纳举行的双边磋商"),
-        ("gb18030", "CTBT会议 draft"),
+        ("cp1252", "Réunion à Genève"),
+        ("cp1252", "Île Maurice : l'année où l'État a signé, avec le maître de conférences"),
+        ("cp1252", "La délégation a fait une première démarche auprès du ministère des affaires étrangères"),
+        ("cp1252", "Reunión con el Ministro de Relaciones Exteriores de Panamá, señor Núñez"),
+        ("cp1252", "Gespräche über die Ratifizierung in Österreich, große Runde"),
+        ("cp1251", "Консультации по вопросу о ратификации Договора в МИДе, «круглый стол»"),
+        ("cp1256", "عقد اجتماع ثنائي بشأن التصديق على المعاهدة في القاهرة"),
+        ("gb18030", "外交部长在维也纳举行了关于批准条约的双边会谈"),
+        ("gb18030", "CTBT会议在纽约举行 draft"),
     ],
 )
 def test_a_text_is_read_in_the_encoding_in_which_it_was_saved(encoding, text):
@@ -45,6 +53,30 @@ def test_a_text_is_read_in_the_encoding_in_which_it_was_saved(encoding, text):
         ("shift_jis", "ウィーン会議"),
         ("cp850", "Genève"),
         ("mac-roman", "Genève café"),
+        ("cp1257", "Ārlietu ministrija, Rīga, Jānis Bērziņš"),  # or Ârlietu, Rîga, Jânis Bçrziòð
+        ("cp1257", "Rīga"),  # or Rîga
+        ("cp1250", "Świdnica"),  # or Œwidnica
+        ("iso8859-2", "Świdnica"),  # or ¦widnica
+        ("cp1252", "Äänekoski"),  # or 匿nekoski
+        ("cp1251", "Київ"),  # or 疏库
+        ("gb18030", "CTBT会议 draft"),  # two characters alone may be anything
+        ("cp850", "José Núñez"),  # or Jos‚ N£¤ez
+        ("cp437", "José Núñez"),
+        ("cp850", "Zürich"),
+        ("mac-roman", "Zürich"),  # or Zźrich
+        ("mac-turkish", "Türkiye"),
+        ("mac-cyrillic", "Встреча министров в Вене"),  # or ‚стреча
+        ("koi8-r", "МИД"),  # or нид
+        ("iso8859-5", "Вена"),
+        ("cp1255", "משרד החוץ בירושלים"),  # or ощшг дзех
+        ("cp1255", "שלום עולם"),
+        ("cp862", "שלום"),
+        ("euc_kr", "대한민국 외교부에서 열린 회의"),  # or 措茄刮惫
+        ("euc_kr", "서울"),
+        ("euc_jp", "外務省で行われた会議"),
+        ("euc_jp", "外務省"),
+        ("iso8859-15", "œuvre"),
+        ("cp874", "กรุงเทพ"),
     ],
 )
 def test_a_code_page_that_cannot_be_told_is_said_and_nothing_garbled_is_read(encoding, text):
