@@ -114,6 +114,27 @@ def test_an_imported_activity_has_its_whole_history(secretariat):
 KEYS = {"state", "organization", "measure"}
 
 
+@pytest.mark.parametrize(
+    ("dates", "kept"),
+    [
+        ("14.03.2021", "2021-03-14"),
+        ("4.3.2021", "2021-03-04"),
+        ("04.03.2021", "2021-03-04"),
+        ("2021/03/14", "2021-03-14"),
+        ("2021/3/4", "2021-03-04"),
+        ("13/04/2021", "2021-04-13"),
+        ("04/13/2021", "2021-04-13"),
+        ("03/03/2021", "2021-03-03"),
+        ("14.03.2021 00:00:00", "2021-03-14"),
+        ("14.03.2021 – 16.03.2021", "2021-03-14/2021-03-16"),
+        ("2021/03/14 to 2021/03/16", "2021-03-14/2021-03-16"),
+    ],
+)
+def test_a_day_in_figures_that_nobody_can_misread_is_understood(dates, kept, secretariat):
+    [activity] = imported(secretariat, {"dates": dates})
+    assert str(activity.dates) == kept
+
+
 @pytest.mark.parametrize("dates", ["44634", "44634.5", "2022-03-14 00:00:00", "14 March 2022", "2022-03-14"])
 def test_a_day_is_understood_also_as_the_number_that_excel_keeps(dates, secretariat):
     [activity] = imported(secretariat, {"dates": dates})
@@ -150,6 +171,10 @@ DATES = (
         ({"kind": ""}, "kind", "This field cannot be blank."),
         ({"level": "local"}, "level", "“local” is none of these: bilateral, regional, global, national."),
         ({"dates": "03/04/2022"}, "dates", DATES % "03/04/2022"),
+        *(
+            ({"dates": dates}, "dates", DATES % dates)
+            for dates in ("31.02.2022", "03.13.2022", "13/13/2022", "2022/13/01", "3.4.22", "03/04/2022 – 14/04/2022")
+        ),
         ({"dates": "2022-02-30"}, "dates", DATES % "2022-02-30"),
         ({"dates": "2022-03-14/2022-03-12"}, "dates", DATES % "2022-03-14/2022-03-12"),
         ({"dates": ""}, "dates", "Say when it was, as exactly as is known: a day, a range of days, a month or a year."),
