@@ -25,6 +25,7 @@ from states.names import fold
 TEXTS = ("kind", "institution", "post", "person", "email", "phone", "languages", "nominated_by_note")
 DAYS = ("nominated_on", "confirmed_on", "retired_on")
 TELLING = ("person", "post", "institution", "email", "phone", "nominated_on", "nominated_by_note")  # one from another
+CANDIDATES = 5  # of those that a successor's name may mean, told at most
 
 Details = tuple[str, ...]
 Post = tuple[str | None, str]  # of a State, of a kind
@@ -123,9 +124,11 @@ class ContactSheet(Sheet):
             return ""
         told = shortened("; ".join(draft.told["successor"]))
         if found:
+            shown = [joined(dict.fromkeys(filter(None, named_in(details)))) for details in found[:CANDIDATES]]
+            candidates = " | ".join([*dict.fromkeys(shown), *["…"] * (len(found) > CANDIDATES)])
             return _("“%(text)s” may mean several contact points of this State and kind: %(candidates)s.") % {
                 "text": told,
-                "candidates": " | ".join(joined(dict.fromkeys(filter(None, details))) for details in found),
+                "candidates": candidates,
             }
         return _("“%(text)s” is no contact point of this State and kind, in the file or recorded before.") % {
             "text": told
@@ -201,6 +204,11 @@ def details_of(contact: ContactPoint) -> Details:
         value.isoformat() if isinstance(value, datetime.date) else plain(str(value or ""))
         for value in (getattr(contact, name) for name in TELLING)
     )
+
+
+def named_in(details: Details) -> Details:
+    """Return those of `details` that stand in a problem: e-mail addresses and telephone numbers do not."""
+    return tuple(value for name, value in zip(TELLING, details, strict=True) if name not in ("email", "phone"))
 
 
 def circles(drafts: Sequence[Draft]) -> list[Problem]:

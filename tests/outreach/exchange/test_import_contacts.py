@@ -201,10 +201,18 @@ def test_a_successor_told_like_several_is_a_problem_that_names_them(secretariat)
             4,
             "successor",
             "“C. Person” may mean several contact points of this State and kind: "
-            "C. Person; Desk officer; Ministry of Foreign Affairs; +4312603062; 2021-09-23; Note 12/2021 | "
-            "C. Person; Head; Ministry of Foreign Affairs; +4312603062; 2021-09-23; Note 12/2021.",
+            "C. Person; Desk officer; Ministry of Foreign Affairs; 2021-09-23; Note 12/2021 | "
+            "C. Person; Head; Ministry of Foreign Affairs; 2021-09-23; Note 12/2021.",
         )
     ]
+
+
+def test_of_many_that_a_successor_may_be_five_are_told_without_their_addresses(secretariat):
+    same = [{"post": f"Desk {number}", "email": f"{number}@ministry.example.org"} for number in range(7)]
+    [(_row, _column, sentence)] = problems(secretariat, *same, RETIRED | {"successor": "C. Person"})
+    assert [f"Desk {number}" in sentence for number in range(7)] == [True] * 5 + [False] * 2
+    assert sentence.endswith("| ….")
+    assert ("@" in sentence, "+43" in sentence) == (False, False)
 
 
 def test_nobody_comes_after_oneself(secretariat):

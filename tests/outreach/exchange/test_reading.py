@@ -247,3 +247,9 @@ def test_what_was_guarded_against_formulas_is_read_as_it_was():
     rows = [["title", "dates"], ["'=1+1", "'-"], ["'t Hart", "''+1"]]
     for data in (as_csv(rows), as_xlsx(workbook(rows))):
         assert [list(cells.values()) for _number, cells in table_of(data).rows] == [["=1+1", "-"], ["'t Hart", "'+1"]]
+
+
+def test_a_header_below_a_heading_is_told_in_one_sentence():
+    with pytest.raises(Unreadable) as error:
+        read(b"\nActivities of 2022,as of today\ntitle,place\nOne,Oslo\n", ["title"], ["place"])
+    assert error.value.problems == [Problem(2, "", "The first row that is filled must name the columns: title, place.")]
