@@ -85,6 +85,11 @@ class ActivitySheet(Sheet):
         if "undertaken_by" not in draft.unread and draft.told["undertaken_by"] == Parties():
             yield "undertaken_by", _("Say who undertook the activity before you submit it.")
 
+    @classmethod
+    def importable(cls, records: Any) -> Any:
+        """Return those that were submitted: an import hands all to the review, and would publish somebody's draft."""
+        return records.exclude(review__in=(Review.DRAFT, Review.RETURNED))
+
     def identity(self, told: Mapping[str, str]) -> tuple[str, ...]:
         """Return the title, its language, the dates and who undertook it: of a yearly workshop each is another."""
         return folded(told["title"]), told["language"], told["dates"], told["undertaken_by"]

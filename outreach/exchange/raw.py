@@ -33,14 +33,22 @@ def required_columns(noun: str) -> list[str]:
     return SHEETS[noun].header(is_required=True)
 
 
+def importable(noun: str, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """Return those of `queryset` that have a raw form: for activities, drafts and returned ones have none."""
+    records: QuerySet[Any] = SHEETS[noun].importable(queryset)
+    return records
+
+
 def raw_rows(noun: str, queryset: QuerySet[Any]) -> Iterator[list[str]]:
-    """Yield the records in `queryset` in the form that imports back, in an order that only what they say decides.
+    """Yield those in `queryset` that are importable in the form that imports back, in an order that their words decide.
 
     So the same data give the same file, whatever the order on the screen and the keys of the database. In memory are a
     chunk, and the rows that have in common what comes first in the order.
     """
     sheet = SHEETS[noun](Directory())
-    records = queryset.select_related(None).prefetch_related(None).order_by(sheet.first_in_order, "pk")
+    records = (
+        importable(noun, queryset).select_related(None).prefetch_related(None).order_by(sheet.first_in_order, "pk")
+    )
     for _first, rows in groupby(_rows(sheet, records), key=itemgetter(0)):
         yield from sorted(cells for _same, cells in rows)
 

@@ -106,6 +106,11 @@ class Sheet:
         by_name = dict(zip(self.header(), cells, strict=True))
         return {name: by_name[name] for name in self._told}
 
+    @classmethod
+    def importable(cls, records: Any) -> Any:
+        """Return those of the queryset `records` that an import would bring back as what they are."""
+        return records
+
     def identity(self, told: Mapping[str, str]) -> tuple[str, ...]:
         """Return what the row `told` tells of: rows that have it in common tell of the same, whatever else they say."""
         raise NotImplementedError

@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from outreach.exchange.lists import Listed, list_of_admin, list_of_table
+from outreach.exchange.raw import importable
 from outreach.exchange.writing import SheetFullError, as_csv, as_xlsx
 from outreach.models import Export, viewer_of
 
@@ -52,6 +54,12 @@ class ExportView(View):
         """Whether the form that imports back is offered: to the Secretariat, which imports."""
         return self.listed.noun is not None and viewer_of(self.request.user).is_secretariat
 
+    @property
+    def importable(self) -> QuerySet[Any]:
+        """What is listed and has the form that imports back."""
+        assert self.listed.noun is not None, "only what has such a form is offered in it"
+        return importable(self.listed.noun, self.listed.records)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Say what will be taken away, and ask for the kind of file."""
         return render(request, self.template_name, self.context())
@@ -79,6 +87,7 @@ class ExportView(View):
             "count": self.listed.records.count(),
             "list_address": self.address,
             "offers_raw": self.offers_raw,
+            "left_out": self.listed.records.count() - self.importable.count() if self.offers_raw else 0,
             "is_personal": self.listed.is_personal(is_raw=False),
             "formats": Export.Format.choices,
         }
@@ -99,7 +108,7 @@ class ExportView(View):
             format=format,
             is_raw=is_raw,
             is_personal=self.listed.is_personal(is_raw),
-            rows=self.listed.records.count(),
+            rows=self.importable.count() if is_raw else self.listed.records.count(),
         )
 
     def file(self, content: Any, format: Export.Format, is_raw: bool) -> HttpResponseBase:

@@ -1,11 +1,11 @@
 import pytest
 from django.urls import reverse
 
-from outreach.models import Activity, ContactPoint, Import, Review
-from tests.builders import make_contact, make_report
-from tests.outreach.exchange.test_raw import MODELS, empty, make_activities, make_contacts, make_reports
+from outreach.models import Activity, ContactPoint, Export, Import, Review
+from tests.builders import make_activity, make_contact, make_report
+from tests.outreach.exchange.test_raw import MODELS, empty, in_review, make_activities, make_contacts, make_reports
 from tests.outreach.test_export import content_of, of_admin
-from tests.outreach.test_import_pages import at_once, desk, do, upload  # noqa: F401
+from tests.outreach.test_import_pages import at_once, desk, do, upload, words  # noqa: F401
 
 SITE = {"activities": reverse("outreach:activity-export"), "reports": reverse("outreach:report-export")}
 ADMIN = {noun: of_admin(model._meta.label_lower) for noun, model in MODELS.items()}
@@ -46,7 +46,6 @@ def test_a_raw_export_that_is_imported_into_an_empty_database_is_exported_byte_b
     secretariat,
 ):
     make(secretariat)
-    Activity.objects.update(review=Review.SUBMITTED)
     file = file_of(desk, address)
     empty()
     upload(desk, file, noun=noun)
@@ -62,10 +61,28 @@ def test_the_raw_form_is_the_same_from_the_site_and_the_admin_whatever_the_order
     make_activities(secretariat)
     make_more_contacts(secretariat)
     make_more_reports(secretariat)
-    Activity.objects.update(review=Review.SUBMITTED)
     for noun, site in SITE.items():
         assert file_of(desk, site) == file_of(desk, ADMIN[noun])
     assert file_of(desk, SITE["activities"], sort="title") == file_of(desk, SITE["activities"], sort="-title")
     for address in ADMIN.values():
         assert file_of(desk, address, o="1") == file_of(desk, address, o="-1")
     assert ContactPoint.objects.count() == file_of(desk, ADMIN["contacts"]).count(b"\r\n") - 1
+
+
+@pytest.mark.parametrize("address", [SITE["activities"], ADMIN["activities"]])
+def test_a_raw_export_leaves_drafts_and_returned_activities_where_they_are_and_says_so(
+    address,
+    desk,  # noqa: F811
+    secretariat,
+):
+    for review in (Review.DRAFT, Review.RETURNED, Review.SUBMITTED):
+        in_review(review, make_activity(secretariat, title=f"Once {review}"))
+    make_activity(secretariat, title="Nobody yet", undertaken_by=())
+    assert "Without 3 rows that are drafts or were returned" in words(desk.get(address))
+    file = file_of(desk, address)
+    assert Export.objects.get().rows == 1
+    empty()
+    upload(desk, file)
+    do(desk, "confirm")
+    assert Activity.objects.get().title == "Once submitted"
+    assert "Without" not in words(desk.get(address))
