@@ -125,10 +125,10 @@ class ContactSheet(Sheet):
         told = shortened("; ".join(draft.told["successor"]))
         if found:
             shown = [joined(dict.fromkeys(filter(None, named_in(details)))) for details in found[:CANDIDATES]]
-            candidates = " | ".join([*dict.fromkeys(shown), *["…"] * (len(found) > CANDIDATES)])
+            more = ["…"] * (len(found) > CANDIDATES)
             return _("“%(text)s” may mean several contact points of this State and kind: %(candidates)s.") % {
                 "text": told,
-                "candidates": candidates,
+                "candidates": " | ".join([*dict.fromkeys(shown), *more]),
             }
         return _("“%(text)s” is no contact point of this State and kind, in the file or recorded before.") % {
             "text": told

@@ -151,10 +151,8 @@ def header_of(row: int, cells: Sequence[str], required: Sequence[str], optional:
     names = {at: name for at, name in told.items() if name and name != PROBLEMS}
     known = [*required, *optional]
     if not set(names.values()) & set(known):
-        told = {"columns": ", ".join(known)}
-        raise Unreadable(
-            [Problem(row, "", _("The first row that is filled must name the columns: %(columns)s.") % told)]
-        )
+        sentence = _("The first row that is filled must name the columns: %(columns)s.")
+        raise Unreadable([Problem(row, "", sentence % {"columns": ", ".join(known)})])
     times = Counter(names.values())
     problems = list(_unknown(row, [cells[at].strip() for at, name in names.items() if name not in known], known))
     problems += [Problem(row, name, _("This column is there twice.")) for name in known if times[name] > 1]
