@@ -91,8 +91,11 @@ class ActivitySheet(Sheet):
         return records.exclude(review__in=(Review.DRAFT, Review.RETURNED))
 
     def identity(self, told: Mapping[str, str]) -> tuple[str, ...]:
-        """Return the title, its language, the dates and who undertook it: of a yearly workshop each is another."""
-        return folded(told["title"]), told["language"], told["dates"], told["undertaken_by"]
+        """Return the title, its language, the dates, who undertook it and to whom it was addressed.
+
+        Of a yearly workshop each is another; so are calls of one name on several States on one day.
+        """
+        return folded(told["title"]), *(told[name] for name in ("language", "dates", "undertaken_by", "addressed_to"))
 
     def values(self, records: Sequence[Activity]) -> Iterator[dict[str, Any]]:
         """Yield the values by column of each of the activities."""

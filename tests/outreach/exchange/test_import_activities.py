@@ -284,9 +284,10 @@ def test_columns_that_a_file_does_not_have_do_not_make_a_record_another(secretar
         {"undertaken_by": "PAN"},
         {"undertaken_by": "NOR; PTS"},
         {"undertaken_by": "NOR; GEM"},
+        {"addressed_to": "EGY; PAN"},
     ],
 )
-def test_what_has_another_title_language_dates_or_doers_is_another_activity(change, secretariat):
+def test_what_has_another_title_language_dates_doers_or_addressees_is_another_activity(change, secretariat):
     imported(secretariat, {})
     result = checked(secretariat, {"title": "First of the file"}, change)
     assert (result.duplicates, result.problems, len(result.rows)) == ([], [], 2)
@@ -296,13 +297,12 @@ def test_what_has_another_title_language_dates_or_doers_is_another_activity(chan
 def test_an_activity_that_is_recorded_with_other_words_is_told_and_nothing_is_changed(secretariat):
     [activity] = imported(secretariat, {"follow_up": "A letter"})
     change = {"title": "consultations on  Ratification", "summary": "More", "visibility": "secretariat"}
-    result = checked(secretariat, change | {"addressed_to": "EGY; PAN", "follow_up": ""})
+    result = checked(secretariat, change | {"follow_up": ""})
     assert [(twin.row, twin.column, twin.sentence) for twin in result.duplicates] == [
         (
             2,
             "",
-            "This is held already, with another title, summary, addressed_to, visibility, follow_up: "
-            "nothing was changed.",
+            "This is held already, with another title, summary, visibility, follow_up: nothing was changed.",
         )
     ]
     assert (result.problems, write(result, secretariat, CLEARED_AT).created) == ([], 0)
