@@ -81,7 +81,6 @@ def test_an_attachment_is_handed_out_under_its_name_to_be_saved(norway, sign_in)
     assert answer["Content-Type"] == attachment.content_type
     with attachment.file.open() as file:
         assert b"".join(answer) == file.read()
-    answer.close()
 
 
 def test_a_follow_up_stands_on_the_page_of_its_activity_for_those_whose_it_is(norway, panama, secretariat, client):
