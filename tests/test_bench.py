@@ -6,7 +6,7 @@ import pytest
 from outreach.models import Activity
 from tests.bench import files
 from tests.bench.databases import describe, kinds, url_of
-from tests.bench.files import importable, line_of_export
+from tests.bench.files import importable, line_of_export, rows_of
 from tests.bench.inside import Page, addresses, plan, visit
 from tests.bench.pages import TEXT, form_data
 from tests.builders import make_activity, make_cleared
@@ -86,6 +86,10 @@ def test_rows_that_name_organizations_are_left_out_of_what_is_imported(monkeypat
     csv.writer(text).writerows(rows)
     kept = list(csv.reader(io.StringIO(importable(b"\xef\xbb\xbf" + text.getvalue().encode()))))
     assert kept == [rows[0], rows[1], rows[3]]
+
+
+def test_the_rows_of_a_file_are_counted_without_its_head_and_with_lines_within_a_cell():
+    assert rows_of(b'\xef\xbb\xbftitle,place\r\n"two\nlines",x\r\nb,y\r\n') == 2
 
 
 def test_an_export_that_holds_too_much_memory_is_marked():
