@@ -25,12 +25,6 @@ from outreach.models import Dates
 
 SERIAL = re.compile(r"([2-7]\d{4})(\.\d+)?")  # Excel's number of a day, from 1954 to 2119
 MIDNIGHT = re.compile(r"(?<=\d)[T ]00:00(:00(\.0+)?)?Z?$")  # how programs write a day that they take for a moment
-# Days in figures alone, the year last or first: `14.03.2021`, `13/04/2021`, `2021/03/14`.
-IN_FIGURES = re.compile(
-    r"(?<![\d./-])(?:(?P<one>\d{1,2})(?P<sign>[./])(?P<other>\d{1,2})(?P=sign)(?P<year>\d{4})"
-    r"|(?P<first>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2}))(?![\d./-])",
-    re.ASCII,
-)
 
 
 @dataclass
@@ -97,7 +91,7 @@ def languages() -> Choices:
 
 
 def period(name: str) -> Column:
-    """Return a column of Dates: a day, a range, a month or a year, in ISO 8601, in English, or as Excel's number."""
+    """Return a column of Dates: a day, a range, a month or a year, in ISO 8601, in words, or as Excel's number."""
     return Column(name, read_dates, lambda value, _names: str(value), ("dates", "starts_on", "ends_on", "precision"))
 
 
@@ -110,7 +104,7 @@ def read_dates(cell: str, context: Context) -> Dates | None:
         if SERIAL.fullmatch(cell):
             day = day_of_serial(cell, context)
             return Dates.between(day, day)
-        return dates_in(IN_FIGURES.sub(day_in_figures, cell))
+        return dates_in(cell)
     except (ValueError, OverflowError) as error:
         raise Misread(
             _(
@@ -119,22 +113,6 @@ def read_dates(cell: str, context: Context) -> Dates | None:
             )
             % {"text": shortened(cell)}
         ) from error
-
-
-def day_in_figures(found: re.Match[str]) -> str:
-    """Return in ISO 8601 the day that IN_FIGURES `found`. Raises ValueError, also when it may be another day.
-
-    Between dots the day always comes first. Between slashes some countries put the month there: of 03/04/2022 nobody
-    knows the month, and 13/04/2022 has only one.
-    """
-    if found["first"]:
-        return datetime.date(int(found["first"]), int(found["month"]), int(found["day"])).isoformat()
-    one, other = int(found["one"]), int(found["other"])
-    days = {(one, other)} if found["sign"] == "." else {(one, other), (other, one)}
-    if len(possible := [told for told in days if told[1] <= 12]) != 1:
-        raise ValueError(f"not one day: {found[0]!r}")
-    [(of_month, month)] = possible
-    return datetime.date(int(found["year"]), month, of_month).isoformat()
 
 
 def day(name: str, is_required: bool = True) -> Column:

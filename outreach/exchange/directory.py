@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -97,12 +98,13 @@ class Directory:
         )
 
     def _states_called(self, text: str) -> set[str]:
-        code = text.strip().upper()
+        text = unicodedata.normalize("NFKC", text).strip()
+        code = text.upper()
         code = self._codes.get(code.zfill(3) if code.isdecimal() else code, "")
         key = name_key(text)
         code = code or self._official.get(key, "")
         found = {code} if code else set(self._other.get(key, ()))
-        told = WITH_CODE.fullmatch(text.strip())
+        told = WITH_CODE.fullmatch(text)
         if found or not told:
             return found
         return self._states_called(told["name"]) & {told["code"].upper()}
@@ -164,7 +166,8 @@ class Directory:
         reporting period that holds all of `dates`: the declaration of the conference before. Where the dates are not
         known, for they have a problem of their own, any will do. Raises Misread.
         """
-        cited = MEASURE.fullmatch(YEAR_AFTER.sub(r"\g<year>/\g<cited>", text.strip().lower()))
+        plainly = unicodedata.normalize("NFKC", text).strip().lower()
+        cited = MEASURE.fullmatch(YEAR_AFTER.sub(r"\g<year>/\g<cited>", plainly))
         if not cited:
             raise Misread(
                 _("“%(text)s” is no citation of a measure. Write it as %(example)s.")

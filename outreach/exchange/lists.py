@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.utils import display_for_field, display_for_value, label_for_field, lookup_field
 from django.contrib.admin.views.main import ChangeList
@@ -24,6 +24,9 @@ from django_tables2.rows import BoundRow
 from outreach.exchange.raw import SHEETS, columns, raw_rows
 from outreach.models import Noun
 
+if TYPE_CHECKING:
+    from states.models import StrOrPromise
+
 CHUNK = 200  # rows read at once, with what hangs on them: a State fetched for each row that names it is large
 NOUNS = {sheet.model._meta.label_lower: Noun(noun) for noun, sheet in SHEETS.items()}
 # What names no person as it is listed. Any other list counts as personal data until somebody has looked at it
@@ -37,38 +40,60 @@ IMPERSONAL = {
 
 @dataclass(frozen=True)
 class Listed:
-    """A list as somebody sees it: its rows, and the head and the cells of its columns."""
+    """A list as somebody sees it: its rows, and the head and the cells of its columns.
 
-    records: QuerySet[Any]
+    Rows of several models are listed as objects in memory, under a name of their own.
+    """
+
+    records: QuerySet[Any] | list[Any]
     header: list[str]
     cells: Callable[[Any], list[str]]
     as_of: datetime.date | None = None  # the day whose treaty status is told, where it is not today's
+    named: StrOrPromise = ""
+
+    @property
+    def label(self) -> str:
+        """The model of the rows; none where they are of several."""
+        return "" if isinstance(self.records, list) else self.records.model._meta.label_lower
+
+    @property
+    def what(self) -> StrOrPromise:
+        """What the rows are called together, in the reader's language."""
+        return self.named if isinstance(self.records, list) else self.records.model._meta.verbose_name_plural or ""
 
     @property
     def noun(self) -> Noun | None:
         """What the rows are, where they can be had in the form that imports back."""
-        return NOUNS.get(self.records.model._meta.label_lower)
+        return NOUNS.get(self.label)
+
+    def count(self) -> int:
+        """Return the number of rows."""
+        return len(self.records) if isinstance(self.records, list) else self.records.count()
 
     def is_personal(self, is_raw: bool) -> bool:
         """Whether the file may name persons; the raw form holds free texts on participants and sources."""
-        return is_raw or self.records.model._meta.label_lower not in IMPERSONAL
+        return is_raw or self.label not in IMPERSONAL
 
     @cached_property
     def has_demonstration(self) -> bool:
         """Whether any row belongs to the demonstration set."""
+        if isinstance(self.records, list):
+            return any(record.is_demonstration for record in self.records)
         is_markable = any(field.name == "is_demonstration" for field in self.records.model._meta.fields)
         return is_markable and self.records.filter(is_demonstration=True).exists()
 
     def rows(self) -> Iterator[list[str]]:
         """Yield the head and the rows, read a chunk at a time; demonstration rows are marked in a column more."""
         yield [*self.header, *[_("Demonstration")] * self.has_demonstration]
-        for record in self.records.iterator(chunk_size=CHUNK):
+        records = self.records if isinstance(self.records, list) else self.records.iterator(chunk_size=CHUNK)
+        for record in records:
             mark = [_("Demonstration") if record.is_demonstration else ""] if self.has_demonstration else []
             yield [*self.cells(record), *mark]
 
     def raw_rows(self) -> Iterator[list[str]]:
         """Yield the head and the rows in the form that imports back."""
         assert self.noun is not None, "only what has such a form is offered in it"
+        assert not isinstance(self.records, list)
         yield columns(self.noun)
         yield from raw_rows(self.noun, self.records.defer(None))
 
@@ -91,7 +116,7 @@ def list_of_table(table: Table, as_of: datetime.date | None = None) -> Listed:
     records = table.data.data
     if hasattr(table, "rows_needed"):
         records = table.rows_needed(records)
-    return Listed(records, [str(column.header) for column in table.columns], cells, as_of)
+    return Listed(records, [str(column.header) for column in table.columns], cells, as_of, getattr(table, "named", ""))
 
 
 def list_of_admin(changes: ChangeList, records: QuerySet[Any]) -> Listed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -36,7 +37,7 @@ class Draft:
     links: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
 
-class Sheet:
+class Sheet(ABC):
     """The columns of one noun, how its records are built from them, and how they are written down."""
 
     model: type[models.Model]
@@ -74,9 +75,9 @@ class Sheet:
         """Find what rows say of each other and of what is recorded; return what cannot be found."""
         return []
 
+    @abstractmethod
     def build(self, draft: Draft, by: User) -> None:
         """Make the record that `draft` tells of, and note what it links to."""
-        raise NotImplementedError
 
     def rules(self, draft: Draft) -> Iterator[tuple[str, str]]:
         """Yield what stands against the record by the model's own rules, as (field, sentence)."""
@@ -111,24 +112,25 @@ class Sheet:
         """Return those of the queryset `records` that an import would bring back as what they are."""
         return records
 
+    @abstractmethod
     def identity(self, told: Mapping[str, str]) -> tuple[str, ...]:
         """Return what the row `told` tells of: rows that have it in common tell of the same, whatever else they say."""
-        raise NotImplementedError
 
     def are_apart(self, told: Mapping[str, str], other: Mapping[str, str]) -> bool:
         """Whether two rows of one identity tell of two things all the same."""
         return False
 
+    @abstractmethod
     def values(self, records: Sequence[Any]) -> Iterator[dict[str, Any]]:
         """Yield the values by column of each of the `records`, in queries whose number does not grow with them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def held(self, drafts: Sequence[Draft]) -> list[int]:
         """Return the keys of the records among which those must be that tell of the same as any of the `drafts`."""
-        raise NotImplementedError
 
     def prepare(self, announced: Mapping[int, tuple[str, str]], drafts: Sequence[Draft], by: User) -> None:
         """Record what the `drafts` name and nobody has recorded: the `announced` organizations, by name and kind."""
+        assert not announced, "a noun whose rows name organizations says how they are recorded"
 
     def batches(self, drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
         """Yield the `drafts` in lists to be written at once, in their order."""

@@ -6,21 +6,21 @@ import datetime
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from outreach.exchange.problems import Unreadable
-from outreach.exchange.sheet_marks import Marks
-
-MAX_UNPACKED = 128 * 1024 * 1024  # bytes; 50,000 rows of some length take half of it
-MOST_BAD_CELLS = 10_000
+from outreach.exchange.sheet_marks import MOST_BAD_CELLS, Marks
+from outreach.exchange.xlsx_parts import MOST_IN_STRINGS, MOST_SHEETS, Archive, too_much
 
 DAMAGED = gettext_lazy(
     "The file cannot be read as XLSX: it is damaged, or something else. Save the table anew as XLSX or CSV."
@@ -32,50 +32,50 @@ class Workbook:
     """An XLSX file, opened; raises Unreadable when it is none that can be read safely."""
 
     def __init__(self, data: bytes) -> None:
-        """Check the size of what is packed, then open the first visible sheet."""
-        self.data = data
+        """Open the first visible sheet, after its size and that of all that is read with it."""
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                unpacked = sum(part.file_size for part in archive.infolist())
-        except (zipfile.BadZipFile, ValueError) as error:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of what the file holds that is not read
+                self._open(data)
+        except Unreadable:
+            raise
+        except Exception as error:  # whatever is wrong with the archive or its XML
             raise Unreadable(str(DAMAGED)) from error
-        if unpacked > MAX_UNPACKED:
-            raise Unreadable(_("Unpacked, the file is too large to be read; please split it."))
-        self.book = self._opened(values=True)
-        shown = [sheet for sheet in self.book.worksheets if sheet.sheet_state == "visible"]
-        if not shown:
-            raise Unreadable(_("The file has no visible sheet."))
-        self.sheet = shown[0]
-        self.sheet_name: str = self.sheet.title
-        self.other_sheets: list[str] = [sheet.title for sheet in shown[1:]]
-        self.day_zero: datetime.date = self.book.epoch.date()
-        self.marks = self._marks()
         self.errors: list[tuple[int, int, str]] = []
         self.filled: set[tuple[int, int]] = set()
 
-    def _opened(self, values: bool) -> Any:
-        """Return the workbook with the values of formulas, or with the formulas."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of drawings and rules for input, which are not read
-            try:
-                return load_workbook(io.BytesIO(self.data), read_only=True, data_only=values, keep_links=False)
-            except Exception as error:  # whatever openpyxl stumbles over in a damaged file
-                raise Unreadable(str(DAMAGED)) from error
-
-    def _marks(self) -> Marks:
-        """Return what the XML of the sheet says of its size, merged blocks and formulas, before rows are made."""
-        try:
-            with self.book._archive.open(self.sheet._worksheet_path) as part:
-                return Marks(part)
-        except Unreadable:
-            raise
-        except Exception as error:  # whatever is wrong with the archive or the XML
-            raise Unreadable(str(DAMAGED)) from error
+    def _open(self, data: bytes) -> None:
+        """Read what the sheet needs, and of other parts nothing. Raises Unreadable, and what openpyxl raises."""
+        archive = Archive(data)
+        reader: Any = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        reader.archive = archive
+        reader.read_manifest()
+        strings = reader.package.find(SHARED_STRINGS)
+        if strings is not None:
+            archive.count(strings.PartName[1:], MOST_IN_STRINGS)
+        reader.read_strings()
+        reader.read_workbook()
+        apply_stylesheet(archive, reader.wb)
+        self.day_zero: datetime.date = reader.wb.epoch.date()
+        shown = [
+            (sheet.name, relation.target)
+            for sheet, relation in reader.parser.find_sheets()
+            if sheet.state == "visible" and "chartsheet" not in relation.Type and relation.target in reader.valid_files
+        ]
+        if not shown:
+            raise Unreadable(_("The file has no visible sheet."))
+        if len(shown) > MOST_SHEETS:
+            raise too_much()
+        (self.sheet_name, path), *others = shown
+        self.other_sheets: list[str] = [name for name, _path in others]
+        with archive.open(path) as part:
+            self.marks = Marks(part)
+        self.sheet: Any = ReadOnlyWorksheet(reader.wb, self.sheet_name, path, reader.shared_strings)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the filled rows as text with their numbers; afterwards `cell_problems` tells what is wrong in them."""
         starts = {(low_row, low_column) for low_column, low_row, _high, _last in self.marks.merged}
-        for number, cells in enumerate(self._cells(self.sheet), start=1):
+        for number, cells in enumerate(self._cells(), start=1):
             if all(cell.value is None for cell in cells):
                 continue
             told = []
@@ -90,10 +90,10 @@ class Workbook:
                 raise Unreadable(_too_many_bad_cells())
             yield number, told
 
-    def _cells(self, sheet: Any) -> Iterator[Any]:
-        """Yield the rows of `sheet` as cells, as far as any is filled; how large the file says it is does not count."""
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(min_row=1, min_col=1, max_col=max(self.marks.last_column, 1))
+    def _cells(self) -> Iterator[Any]:
+        """Yield the rows as cells, as far as any is filled; how large the file says the sheet is does not count."""
+        self.sheet.reset_dimensions()
+        rows = self.sheet.iter_rows(min_row=1, min_col=1, max_col=max(self.marks.last_column, 1))
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of dates that no calendar has: they show as errors
@@ -122,16 +122,9 @@ class Workbook:
 
     def _formulas_without_value(self) -> Iterator[tuple[int, int, str]]:
         """Yield formulas whose result was not saved, as programs write that do not calculate."""
-        if not self.marks.has_formulas:
-            return
-        formulas = self._opened(values=False)[self.sheet_name]
-        for number, (row, shown) in enumerate(
-            zip(self._cells(formulas), self._cells(self.sheet), strict=True), start=1
-        ):
-            for column, (cell, value) in enumerate(zip(row, shown, strict=True), start=1):
-                if cell.data_type == "f" and value.value is None:
-                    sentence = _("The formula in %(cell)s has no saved result. Write its value instead.")
-                    yield number, column - 1, sentence % {"cell": _address(number, column)}
+        for row, column in self.marks.unsaved:
+            sentence = _("The formula in %(cell)s has no saved result. Write its value instead.")
+            yield row, column - 1, sentence % {"cell": _address(row, column)}
 
 
 def text_of_cell(cell: Any) -> str:

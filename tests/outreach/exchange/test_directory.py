@@ -43,6 +43,9 @@ def directory(db: None) -> Directory:
         ("Republic of Korea (KOR)", "KOR"),
         ("Korea (prk)", "PRK"),
         ("النـــرويج", "NOR"),
+        ("ＮＯＲ", "NOR"),  # as keyboards for Chinese write it
+        ("５７８", "NOR"),
+        ("Republic of Korea（KOR）", "KOR"),
     ],
 )
 def test_a_state_is_meant_by_a_code_or_by_any_name_in_any_language(text, code, directory):
@@ -122,7 +125,8 @@ MARCH_2022 = Dates.parse("2022-03-14")
 
 
 @pytest.mark.parametrize(
-    "text", ["2021/10(l)", "2021/l", "2021 / 10 (L)", "10(l) (2021)", "l (2021)", "10(l)", "l", "(l)", "L"]
+    "text",
+    ["2021/10(l)", "2021/l", "2021 / 10 (L)", "10(l) (2021)", "l (2021)", "10(l)", "l", "(l)", "L", "２０２１/10（l）"],
 )
 def test_a_measure_is_cited_with_its_conference_or_as_the_dates_tell(text, directory):
     assert directory.measure(text, MARCH_2022) == Measure.objects.get(conference=12, letter="l").pk
@@ -192,4 +196,6 @@ def test_names_are_read_in_as_many_queries_however_many_there_are(django_assert_
     with django_assert_num_queries(5):
         directory = Directory()
     with django_assert_num_queries(0):
-        directory.party("Norway"), directory.measure("l", MARCH_2022), directory.organization("CYG")
+        found = directory.party("Norway"), directory.measure("l", MARCH_2022), directory.organization("CYG")
+    measure, youth = Measure.objects.get(conference=12, letter="l"), Organization.objects.get(acronym="CYG")
+    assert found == ("NOR", measure.pk, youth.pk)

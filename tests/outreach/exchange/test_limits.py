@@ -1,13 +1,16 @@
 import datetime
 import io
 import re
+import time
 import tracemalloc
+import zipfile
 from collections.abc import Callable
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from outreach import tasks
 from outreach.exchange import csv_files, problems, reading, sheet_marks, xlsx_files
@@ -73,7 +76,7 @@ def test_a_sheet_of_which_a_row_would_be_lost_is_damaged(rows):
 
 def test_a_sheet_with_a_document_type_is_refused_before_its_entities_are_unfolded():
     bomb = b'<!DOCTYPE worksheet [<!ENTITY a "aaaaaaaaaa">]><worksheet/>'
-    with pytest.raises(ValueError, match="no sheet has a document type"):
+    with pytest.raises(ValueError, match="no part has a document type"):
         Marks(io.BytesIO(bomb))
 
 
@@ -256,3 +259,142 @@ def test_a_command_prints_no_more_problems_than_are_told_and_how_many_more_there
         "Row 3, level",
         "And 3 more.",
     ]
+
+
+TOO_MUCH = "The workbook holds far more formats, texts, sheets or other parts than a table needs. Copy it to a new one."
+TYPES = "[Content_Types].xml"
+STRINGS = "xl/sharedStrings.xml"
+MANY = 600_000  # more elements than there may be in a part
+
+
+def with_strings(strings: bytes) -> bytes:
+    """Return an XLSX file whose texts stand in a table of their own, as most programs write them."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    told = f'<Override PartName="/{STRINGS}" ContentType="{kind}"/></Types>'.encode()
+    file = with_part(as_xlsx(workbook([HEADER, ["One", "2022"]])), TYPES, lambda part: part.replace(b"</Types>", told))
+    out = io.BytesIO(file)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(STRINGS, f'<sst xmlns="{SHEET_MAIN_NS}">'.encode() + strings + b"</sst>")
+    return out.getvalue()
+
+
+def with_more(name: str, end: bytes, more: bytes) -> bytes:
+    """Return an XLSX file of a header and a row, with `more` before the `end` tag in the part `name`."""
+    file = as_xlsx(workbook([HEADER, ["One", "2022"]]))
+    assert end in zipfile.ZipFile(io.BytesIO(file)).read(name)
+    return with_part(file, name, lambda part: part.replace(end, more + end))
+
+
+@pytest.mark.parametrize(
+    ("name", "end", "element"),
+    [
+        ("xl/styles.xml", b"</cellXfs>", b"<xf/>"),
+        ("xl/styles.xml", b"</fonts>", b"<font/>"),
+        ("xl/styles.xml", b"</styleSheet>", b"<numFmt/>"),
+        ("xl/workbook.xml", b"</sheets>", b"<sheet/>"),
+        ("xl/workbook.xml", b"</workbook>", b"<definedName/>"),
+        ("xl/_rels/workbook.xml.rels", b"</Relationships>", b"<Relationship/>"),
+        (TYPES, b"</Types>", b"<Override/>"),
+    ],
+)
+def test_a_part_of_more_elements_than_any_program_writes_is_refused_before_anything_is_made_of_it(name, end, element):
+    file = with_more(name, end, element * MANY)
+    began = time.process_time()
+    assert problems_of(file) == [Problem(0, "", TOO_MUCH)]
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("strings", [b"<si/>" * 4_000_001, b"<si><t/></si>" * 2_000_001], ids=["empty", "of two"])
+def test_a_table_of_more_texts_than_any_sheet_has_cells_is_refused(strings):
+    file = with_strings(strings)
+    began = time.process_time()
+    assert problems_of(file) == [Problem(0, "", TOO_MUCH)]
+    assert time.process_time() - began < 5
+
+
+def test_a_sheet_of_more_elements_than_cells_need_is_refused_wherever_they_stand(monkeypatch):
+    monkeypatch.setattr(sheet_marks, "MOST_ELEMENTS", 40)
+    for rows in (b'<row r="3">%s</row>', b'<row r="3"><c r="A3">%s</c></row>', b"%s"):
+        assert len(table_of(sheet(rows % (b"<x/>" * 5))).rows) == 1
+        assert problems_of(sheet(rows % (b"<x/>" * 40))) == [Problem(0, "", TOO_MUCH)]
+
+
+@pytest.mark.parametrize(
+    ("element", "most"),
+    [(b'<numFmt numFmtId="%d" formatCode="0"/>', 1_000), (b'<x:cellStyle xmlns:x="x" name="%d" xfId="0"/>', 65_490)],
+)
+def test_number_formats_and_named_styles_are_no_more_than_programs_write(element, most):
+    more = b"".join(element % number for number in range(200, 200 + most + 1))
+    assert problems_of(with_more("xl/styles.xml", b"</styleSheet>", more)) == [Problem(0, "", TOO_MUCH)]
+
+
+@pytest.mark.parametrize(
+    ("element", "sentence"),
+    [
+        (b'<numFmt numFmtId="200" formatCode="%s"/>' % (b"[" * 501), TOO_MUCH),
+        (b'<x name="%s"/>' % (b"x" * 2_001), TOO_MUCH),
+        (b'<x name="%s"/>' % (b"x" * 5_000_000), DAMAGED),
+        (b"<!--%s-->" % (b"x" * 5_000_000), DAMAGED),
+    ],
+    ids=["number format", "attribute", "attribute without end", "comment without end"],
+)
+def test_nothing_in_a_part_is_longer_than_programs_write_it(element, sentence):
+    assert problems_of(with_more("xl/styles.xml", b"</styleSheet>", element)) == [Problem(0, "", sentence)]
+
+
+@pytest.mark.parametrize(
+    "name", [TYPES, "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", SHEET, STRINGS]
+)
+def test_a_document_type_in_any_part_that_is_read_makes_the_file_a_damaged_one(name):
+    def with_type(part: bytes) -> bytes:
+        head, end, rest = part.partition(b"?>") if part.startswith(b"<?") else (b"", b"", part)
+        return head + end + b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>' + rest
+
+    file = with_strings(b"")
+    assert len(table_of(file).rows) == 1
+    assert problems_of(with_part(file, name, with_type)) == [Problem(0, "", DAMAGED)]
+
+
+def test_a_file_of_more_parts_than_any_workbook_is_refused_before_they_are_listed():
+    file = io.BytesIO(as_xlsx(workbook([HEADER, ["One", "2022"]])))
+    with zipfile.ZipFile(file, "a") as archive:
+        for number in range(20_001):
+            archive.writestr(f"{number}", b"")
+    assert problems_of(file.getvalue()) == [Problem(0, "", TOO_MUCH)]
+
+
+def test_a_workbook_of_more_sheets_than_anybody_looks_through_is_refused(monkeypatch):
+    monkeypatch.setattr(xlsx_files, "MOST_SHEETS", 2)
+    book = workbook([HEADER, ["One", "2022"]])
+    book.create_sheet("Two")
+    assert len(table_of(as_xlsx(book)).rows) == 1
+    book.create_sheet("Three")
+    assert problems_of(as_xlsx(book)) == [Problem(0, "", TOO_MUCH)]
+
+
+def test_a_part_that_is_packed_as_no_spreadsheet_program_packs_it_makes_the_file_a_damaged_one():
+    file, packed = as_xlsx(workbook([HEADER, ["One", "2022"]])), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as target:
+        for part in source.namelist():
+            target.writestr(part, source.read(part))
+    assert problems_of(packed.getvalue()) == [Problem(0, "", DAMAGED)]
+
+
+def test_parts_that_are_not_read_may_be_as_they_are():
+    file = with_part(as_xlsx(workbook([HEADER, ["One", "2022"]])), "docProps/core.xml", lambda _part: b"<x/>" * MANY)
+    assert len(table_of(file).rows) == 1
+
+
+def test_a_long_formula_that_is_shared_by_many_cells_is_not_written_out_for_each():
+    formula = b'<f t="shared" si="0" ref="A3:A2000">' + b"A1+" * 20_000 + b"A1</f>"
+    rows = [b'<row r="3"><c r="A3">' + formula + b"<v>1</v></c></row>"]
+    rows += [b'<row r="%d"><c r="A%d"><f t="shared" si="0"/><v>1</v></c></row>' % (at, at) for at in range(4, 2_000)]
+    file = sheet(b"".join(rows))
+    began = time.process_time()
+    assert (len(table_of(file).rows), table_of(file).problems) == (1_998, [])
+    assert time.process_time() - began < 5
+
+
+def test_a_workbook_with_as_many_formats_as_excel_has_at_most_is_read():
+    some = b'<xf numFmtId="14"><alignment horizontal="left"/><protection locked="0"/></xf>' * 65_000
+    assert len(table_of(with_more("xl/styles.xml", b"</cellXfs>", some)).rows) == 1

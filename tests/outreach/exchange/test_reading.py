@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from outreach.exchange import reading, xlsx_files
+from outreach.exchange import reading, xlsx_parts
 from outreach.exchange.problems import Problem, Unreadable
 from outreach.exchange.reading import Table, read
 from tests.outreach.exchange.spreadsheets import as_csv, as_xlsx, with_part, workbook
@@ -134,7 +134,7 @@ def test_an_archive_that_unpacks_to_much_more_is_refused_before_it_is_unpacked(m
         as_xlsx(workbook([["title", "dates"], ["One", "2022"]])), SHEET, lambda part: part + b" " * 5_000_000
     )
     assert len(bomb) < 20_000
-    monkeypatch.setattr(xlsx_files, "MAX_UNPACKED", 1_000_000)
+    monkeypatch.setattr(xlsx_parts, "MAX_UNPACKED", 1_000_000)
     assert problems_of(bomb)[0][2] == "Unpacked, the file is too large to be read; please split it."
 
 
