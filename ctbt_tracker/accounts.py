@@ -8,6 +8,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 
+LAST_VISIT = "last_visit"  # in the session: the sign-in before this one
+
 
 def is_admitted(user: User) -> bool:
     """Whether the account opens this system: a demonstration account, whose password is public, opens none in use."""
@@ -40,3 +42,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if refused is None and not is_admitted(user):
             refused = self.respond_user_inactive(request, user)
         return refused
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign the person in, and remember for as long as that lasts when the person had done so before."""
+        before = user.last_login
+        super().login(request, user)
+        if before:
+            request.session[LAST_VISIT] = before.isoformat()

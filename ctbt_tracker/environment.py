@@ -129,3 +129,12 @@ def mail(default: str) -> dict[str, Any]:
     if settings["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and not settings["EMAIL_HOST"]:
         raise ImproperlyConfigured(f"{example}: no host is named.")
     return settings
+
+
+def site_url(hosts: list[str], is_secure: bool) -> str:
+    """Return SITE_URL, with which links in mails and calendars begin; without it, the first host tells it."""
+    host = hosts[0].lstrip(".").replace("*", "localhost")
+    url = text("SITE_URL", f"https://{host}" if is_secure else f"http://{host}:8000").strip().rstrip("/")
+    if not ORIGIN.fullmatch(url):
+        raise ImproperlyConfigured(f"SITE_URL must be an address such as https://tracker.example.org: {url!r}.")
+    return url

@@ -18,6 +18,7 @@ DEBUG = environment.boolean("DEBUG", default=False)
 IS_SECURE = environment.boolean("HTTPS", default=not DEBUG)
 SECRET_KEY = environment.secret_key(is_developing=DEBUG)
 ALLOWED_HOSTS = environment.hosts(is_developing=DEBUG)
+SITE_URL = environment.site_url(ALLOWED_HOSTS, IS_SECURE)  # for links that are read elsewhere
 VAR_DIR = environment.folder("VAR_DIR", default=BASE_DIR / "var")
 ROOT_URLCONF = "ctbt_tracker.urls"
 WSGI_APPLICATION = "ctbt_tracker.wsgi.application"
@@ -128,6 +129,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("TRUSTED_PROXIES", default=1 if IS_SECURE else 0)
 DEMONSTRATION_EMAIL_DOMAIN = "demonstration.invalid"  # RFC 2606: never a real address
 vars().update(environment.mail(default="consolemail://"))
+EMAIL_TIMEOUT = 30  # seconds
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "tracker@localhost")
 
 # What the browser may do ---------------------------------------------------------------------------------------------

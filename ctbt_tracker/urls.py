@@ -2,12 +2,12 @@
 
 from allauth.account import views as account
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
-from django.views.i18n import set_language
 
 from outreach.views.exports import AdminExportView, ListExportView
+from outreach.views.preferences import choose_language
+from outreach.views.states import StateDetailView
 from states.views import StateListView
 
 # Of allauth's pages only these, under the names it uses itself: accounts and their addresses are the Secretariat's.
@@ -32,10 +32,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Lists as files: outreach records who takes them, also those of the admin and of the States.
     path("admin/<slug:app>/<slug:model>/export/", AdminExportView.as_view(), name="admin-export"),
     path("states/export/", ListExportView.as_view(of=StateListView, named="states:state-list"), name="state-export"),
+    # The page of a State shows what is done about it, of which the States themselves know nothing.
+    path("states/<slug:iso3>/", StateDetailView.as_view(), name="state-detail"),
     path("admin/", admin.site.urls),
     path("account/", include(account_patterns)),
     # The language can be chosen on the sign-in page too.
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", choose_language, name="set_language"),
     path("states/", include("states.urls")),
     path("", include("outreach.urls")),
 ]

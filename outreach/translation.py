@@ -3,7 +3,7 @@
 from modeltranslation.translator import TranslationOptions, translator
 from simple_history import register
 
-from outreach.models import Measure, Organization
+from outreach.models import Event, Measure, Organization
 
 
 class MeasureTranslation(TranslationOptions):  # type: ignore[misc]
@@ -18,7 +18,15 @@ class OrganizationTranslation(TranslationOptions):  # type: ignore[misc]
     fields = ("name",)
 
 
+class EventTranslation(TranslationOptions):  # type: ignore[misc]
+    """An event has a name in each language."""
+
+    fields = ("name",)
+
+
 translator.register(Measure, MeasureTranslation)
 translator.register(Organization, OrganizationTranslation)
+translator.register(Event, EventTranslation)
 register(Measure)
 register(Organization, m2m_fields=["members"])
+register(Event)

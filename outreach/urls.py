@@ -5,12 +5,28 @@ from django.urls import URLPattern, path, re_path
 from outreach.views.activities import (
     ActivityDetailView,
     ActivityDiscardView,
-    ActivityFormView,
     ActivityListView,
 )
-from outreach.views.attachments import AttachmentView
+from outreach.views.activity_form import ActivityCompleteView, ActivityFormView
+from outreach.views.annex_2 import Annex2View
+from outreach.views.attachments import AttachmentAddView, AttachmentRemoveView, AttachmentView
+from outreach.views.calendar import CalendarView
+from outreach.views.charts import ChartsView
+from outreach.views.doubles import DoublesView
+from outreach.views.events import ActivityFileView, EventDetailView, EventFileView, EventFormView
 from outreach.views.exports import ListExportView
-from outreach.views.home import HomeView
+from outreach.views.feeds import CalendarFeedView
+from outreach.views.follow_ups import (
+    FollowUpDoneView,
+    FollowUpFormView,
+    FollowUpListView,
+    FollowUpReopenView,
+    FollowUpSnoozeView,
+)
+from outreach.views.form_drafts import FormDraftDiscardView, FormDraftSaveView
+from outreach.views.home import HomeView, SeenView
+from outreach.views.join_requests import JoinRequestAskView, JoinRequestView
+from outreach.views.measures import MeasuresView
 from outreach.views.overviews import (
     OverviewCompileView,
     OverviewDownloadView,
@@ -18,6 +34,7 @@ from outreach.views.overviews import (
     OverviewIssueView,
     OverviewListView,
 )
+from outreach.views.preferences import CalendarLinkView, DigestOffView, PreferencesView
 from outreach.views.reports import ProgressReportDetailView, ProgressReportListView
 from outreach.views.review import (
     ActivityClearView,
@@ -25,10 +42,20 @@ from outreach.views.review import (
     ActivitySubmitView,
     ActivityWithdrawView,
 )
+from outreach.views.roster import RosterView
+from outreach.views.saved_views import (
+    SavedViewAddView,
+    SavedViewDeleteView,
+    SavedViewEditView,
+    SavedViewListView,
+)
+from outreach.views.search import SearchView
+from outreach.views.states import StateBriefView
 
 app_name = "outreach"
 urlpatterns: list[URLPattern] = [
     path("", HomeView.as_view(), name="home"),
+    path("seen/", SeenView.as_view(), name="seen"),
     path("activities/", ActivityListView.as_view(), name="activity-list"),
     path(
         "activities/export/",
@@ -36,6 +63,9 @@ urlpatterns: list[URLPattern] = [
         name="activity-export",
     ),
     path("activities/log/", ActivityFormView.as_view(), name="activity-log"),
+    path("activities/log/doubles/", DoublesView.as_view(), name="activity-doubles"),
+    path("activities/drafts/<uuid:key>/", FormDraftSaveView.as_view(), name="draft-save"),
+    path("activities/drafts/<uuid:key>/discard/", FormDraftDiscardView.as_view(), name="draft-discard"),
     path("activities/<int:pk>/", ActivityDetailView.as_view(), name="activity-detail"),
     path("activities/<int:pk>/edit/", ActivityFormView.as_view(), name="activity-edit"),
     path("activities/<int:pk>/discard/", ActivityDiscardView.as_view(), name="activity-discard"),
@@ -43,7 +73,38 @@ urlpatterns: list[URLPattern] = [
     path("activities/<int:pk>/withdraw/", ActivityWithdrawView.as_view(), name="activity-withdraw"),
     path("activities/<int:pk>/return/", ActivityReturnView.as_view(), name="activity-return"),
     path("activities/<int:pk>/clear/", ActivityClearView.as_view(), name="activity-clear"),
+    path("activities/<int:pk>/complete/", ActivityCompleteView.as_view(), name="activity-complete"),
+    path("activities/<int:pk>/join/", JoinRequestAskView.as_view(), name="join-request-ask"),
+    path("activities/<int:pk>/attachments/", AttachmentAddView.as_view(), name="attachment-add"),
+    path("join-requests/<int:pk>/", JoinRequestView.as_view(), name="join-request"),
+    path("activities/<int:pk>/calendar.ics", ActivityFileView.as_view(), name="activity-file"),
+    path("activities/<int:activity_pk>/follow-ups/add/", FollowUpFormView.as_view(), name="follow-up-add"),
+    path("follow-ups/", FollowUpListView.as_view(), name="follow-up-list"),
+    path("follow-ups/<int:pk>/edit/", FollowUpFormView.as_view(), name="follow-up-edit"),
+    path("follow-ups/<int:pk>/done/", FollowUpDoneView.as_view(), name="follow-up-done"),
+    path("follow-ups/<int:pk>/reopen/", FollowUpReopenView.as_view(), name="follow-up-reopen"),
+    path("follow-ups/<int:pk>/snooze/", FollowUpSnoozeView.as_view(), name="follow-up-snooze"),
+    path("calendar/", CalendarView.as_view(), name="calendar"),
+    path("calendar/link/", CalendarLinkView.as_view(), name="calendar-link"),
+    path("calendar/feed/<slug:secret>.ics", CalendarFeedView.as_view(), name="calendar-feed"),
+    path("events/add/", EventFormView.as_view(), name="event-add"),
+    path("events/<int:pk>/", EventDetailView.as_view(), name="event-detail"),
+    path("events/<int:pk>/edit/", EventFormView.as_view(), name="event-edit"),
+    path("events/<int:pk>/calendar.ics", EventFileView.as_view(), name="event-file"),
+    path("preferences/", PreferencesView.as_view(), name="preferences"),
+    path("digest/off/<str:token>/", DigestOffView.as_view(), name="digest-off"),
     path("attachments/<int:pk>/", AttachmentView.as_view(), name="attachment"),
+    path("attachments/<int:pk>/remove/", AttachmentRemoveView.as_view(), name="attachment-remove"),
+    path("people/", RosterView.as_view(), name="roster"),
+    path("people/export/", ListExportView.as_view(of=RosterView, named="outreach:roster"), name="roster-export"),
+    path("views/", SavedViewListView.as_view(), name="saved-view-list"),
+    path("views/add/", SavedViewAddView.as_view(), name="saved-view-add"),
+    path("views/<int:pk>/", SavedViewEditView.as_view(), name="saved-view-edit"),
+    path("views/<int:pk>/delete/", SavedViewDeleteView.as_view(), name="saved-view-delete"),
+    path("search/", SearchView.as_view(), name="search"),
+    path("measures/", MeasuresView.as_view(), name="measures"),
+    path("annex-2/", Annex2View.as_view(), name="annex-2"),
+    path("states/<slug:iso3>/brief/", StateBriefView.as_view(), name="state-brief"),
     path("reports/", ProgressReportListView.as_view(), name="report-list"),
     path(
         "reports/export/",
@@ -60,4 +121,5 @@ urlpatterns: list[URLPattern] = [
         OverviewDownloadView.as_view(),
         name="overview-download",
     ),
+    path("charts/", ChartsView.as_view(), name="charts"),
 ]

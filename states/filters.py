@@ -43,6 +43,11 @@ class AsOfForm(forms.Form):
         on: datetime.date | None = self.cleaned_data.get("as_of")
         return on or self.today
 
+    @property
+    def query(self) -> str:
+        """The query that keeps the date from page to page: none for today."""
+        return "" if self.date == self.today else f"?as_of={self.date.isoformat()}"
+
 
 class StateFilterSet(FilterSet):  # type: ignore[misc]
     """States by name or code, region, Annex 2 and status, as of a date.

@@ -190,7 +190,7 @@ class State(CheckedModel):
 
     def get_absolute_url(self) -> str:
         """Return the address of the State's page."""
-        return reverse("states:state-detail", args=[self.iso3])
+        return reverse("state-detail", args=[self.iso3])
 
     def clean_fields(self, exclude: Any = None) -> None:
         """Derive the sort keys and the search text from the names, then check the fields."""
@@ -209,10 +209,15 @@ class State(CheckedModel):
 
     @property
     def found_by(self) -> str:
-        """What a search looks into: names and codes, and of other names the words that are not among these already."""
+        """What a search looks into: names and codes, and of other names the words that are not among these already.
+
+        Each name stands apart from the next, so that a whole one is told from a part: UK is no part of Ukraine.
+        """
         text = fold(" | ".join([*self.names.values(), self.iso3, self.iso2, self.m49]))
         for other in [] if self._state.adding else self.other_names.all():
-            text = " ".join([text, *(word for word in fold(other.name).split() if word not in text)])
+            words = [word for word in fold(other.name).split() if word not in text.split()]
+            if words:
+                text = f"{text} | {' '.join(words)}"
         return text
 
     def status_on(self, on: datetime.date) -> str:

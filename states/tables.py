@@ -9,8 +9,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django_tables2 import Column, Table
+from django_tables2 import Column
 
+from ctbt_tracker.columns import ListTable
 from states.models import State, StateQuerySet
 
 STATUSES = (State.Status.RATIFIED, State.Status.WITHDRAWN, State.Status.SIGNED, State.Status.NOT_SIGNED)
@@ -25,11 +26,13 @@ def page_of(record: State, table: "StateTable") -> str:
     return record.get_absolute_url() + table.as_of_query
 
 
-class StateTable(Table):  # type: ignore[misc]
+class StateTable(ListTable):
     """States with their status as of a date, which `with_status` has annotated."""
 
     name = Column(gettext_lazy("State"), linkify=page_of, order_by="sort_key", attrs=TITLE)
     iso3 = Column(gettext_lazy("Code"), attrs=EXTRA)
+    iso2 = Column(gettext_lazy("Code of two letters"), visible=False)
+    m49 = Column(gettext_lazy("Code of three digits"), visible=False)
     region = Column(gettext_lazy("Region"), order_by=("region__position", "sort_key"), attrs=EXTRA)
     is_annex_2 = Column(gettext_lazy("Annex 2"), order_by=("-is_annex_2", "sort_key"))
     status = Column(gettext_lazy("Status"))
@@ -39,7 +42,7 @@ class StateTable(Table):  # type: ignore[misc]
     class Meta:
         model = State
         empty_text = gettext_lazy("No State is found. Clear a filter, or try another spelling or a code.")
-        fields = ("name", "iso3", "region", "is_annex_2", "status", "signed_on", "ratified_on")
+        fields = ("name", "iso3", "iso2", "m49", "region", "is_annex_2", "status", "signed_on", "ratified_on")
 
     def __init__(self, *args: Any, total: int, as_of_query: str = "", **kwargs: Any) -> None:
         """Take how many States there are in all, and the query that keeps the date from page to page."""

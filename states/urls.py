@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from states.views import ListDownloadView, StateDetailView, StateListView
+from states.views import ListDownloadView, StateListView
 
 app_name = "states"
 urlpatterns = [
     path("", StateListView.as_view(), name="state-list"),
-    path("<slug:iso3>/", StateDetailView.as_view(), name="state-detail"),
     path("lists/<slug:code>/<slug:form>/", ListDownloadView.as_view(), name="list-download"),
 ]

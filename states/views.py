@@ -5,19 +5,18 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_info
-from django.views.generic import DetailView, View
+from django.utils.translation import get_language
+from django.views.generic import View
 from django_filters.views import FilterView
 from django_htmx.http import HttpResponseClientRedirect
 from django_tables2 import SingleTableMixin
 
 from states.documents.appendix import HEADINGS
 from states.documents.files import CONTENT_TYPES, Format, list_file
-from states.filters import AsOfForm, StateFilterSet
-from states.models import State, StateQuerySet, TreatyAction
+from states.filters import StateFilterSet
+from states.models import State
 from states.status import DAYS_TO_ENTRY_INTO_FORCE, as_of_date, treaty_status
 from states.tables import StateTable
 
@@ -49,8 +48,12 @@ class StateListView(SingleTableMixin, FilterView):  # type: ignore[misc]
         return {**kwargs, "data": self.request.GET, "today": timezone.localdate()}
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        """Tell the table how many States there are, so that it can say `3 of 196`, and the date."""
-        return {"total": State.objects.count(), "as_of_query": as_of_query(self.filterset.form)}
+        """Tell the table how many States there are, so that it can say `3 of 196`, the date, and the columns."""
+        return {
+            "total": State.objects.count(),
+            "as_of_query": self.filterset.form.query,
+            "chosen": self.request.GET.getlist("columns"),
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the figures of the date and the files to take along."""
@@ -58,7 +61,7 @@ class StateListView(SingleTableMixin, FilterView):  # type: ignore[misc]
         context: dict[str, Any] = super().get_context_data(
             as_of=on,
             today=self.filterset.today,
-            as_of_query=as_of_query(self.filterset.form),
+            as_of_query=self.filterset.form.query,
             treaty=treaty_status(on),
             days_to_entry_into_force=DAYS_TO_ENTRY_INTO_FORCE,
             lists=HEADINGS.items(),
@@ -66,31 +69,6 @@ class StateListView(SingleTableMixin, FilterView):  # type: ignore[misc]
             **kwargs,
         )
         return context
-
-
-class StateDetailView(DetailView):  # type: ignore[type-arg]
-    """One State: its names and codes, and its dated acts up to a date."""
-
-    pk_url_kwarg = "iso3"
-
-    def get_queryset(self) -> StateQuerySet:
-        """Return States with their status and acts as of the date in the address."""
-        self.form = AsOfForm(self.request.GET, today=timezone.localdate())
-        acts = TreatyAction.objects.filter(done_on__lte=self.form.date)
-        states: StateQuerySet = State.objects.with_status(self.form.date).select_related("region")
-        return states.prefetch_related(Prefetch("treaty_actions", acts, to_attr="acts"))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the date and the names with the language of each."""
-        names = self.object.names
-        return super().get_context_data(
-            as_of=self.form.date,
-            today=self.form.today,
-            as_of_query=as_of_query(self.form),
-            form=self.form,
-            names=[(label, get_language_info(code), names[code]) for code, label in settings.LANGUAGES],
-            **kwargs,
-        )
 
 
 class ListDownloadView(View):
@@ -109,11 +87,6 @@ class ListDownloadView(View):
         name = f"states-{code}-{on.isoformat()}-{language}.{form}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(content, content_type=CONTENT_TYPES[Format(form)], headers=headers)
-
-
-def as_of_query(form: AsOfForm) -> str:
-    """Return the query that keeps the date of `form` from page to page: none for today."""
-    return "" if form.date == form.today else f"?as_of={form.date.isoformat()}"
 
 
 def as_of_in(address: str) -> str:

@@ -13,10 +13,12 @@ from outreach.models import (
     ContactPoint,
     Coordinator,
     Dates,
+    Event,
     Export,
     FocalPoint,
     FollowUp,
     Import,
+    JoinRequest,
     ProgressReport,
 )
 from states.models import Region
@@ -113,6 +115,18 @@ def make_follow_up(activity: Activity, owner: User, **values: Any) -> FollowUp:
     """Make something that `owner` has to do after `activity`, by April 2022, not done yet."""
     given = {"what": "Send the text of the statement", "due_on": datetime.date(2022, 4, 1)} | values
     return FollowUp.objects.create(activity=activity, owner=owner, **given)
+
+
+def make_event(dates: str = "2022-08-29", **values: Any) -> Event:
+    """Make a regional meeting on the list of events."""
+    given: dict[str, Any] = {"name": "Regional meeting", "kind": Event.Kind.REGIONAL, "place": "Vienna"} | values
+    return Event.objects.create(dates=Dates.parse(dates), **given)
+
+
+def make_join_request(activity: Activity, state: str, by: User, **values: Any) -> JoinRequest:
+    """Make a request, not decided yet, of the State with the ISO code `state` to be added to `activity`."""
+    given = {"asked_at": CLEARED_AT} | values
+    return JoinRequest.objects.create(activity=activity, state_id=state, asked_by=by, **given)
 
 
 def make_attachment(activity: Activity, added_by: User, **values: Any) -> Attachment:

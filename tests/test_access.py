@@ -9,14 +9,26 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from outreach.models import Activity, Overview, Visibility
-from tests.builders import make_activity, make_attachment, make_cleared, make_report, make_submitted
+from outreach.digest import token_of
+from outreach.models import Activity, CalendarFeed, Overview, SavedView, Visibility
+from tests.builders import (
+    CLEARED_AT,
+    make_activity,
+    make_attachment,
+    make_cleared,
+    make_event,
+    make_follow_up,
+    make_join_request,
+    make_report,
+    make_submitted,
+)
 
 PEOPLE = ("secretariat", "head", "norway", "panama", "japan", "reader", "anonymous")
 SIGN_IN = "sign-in"  # sent to the sign-in page
 HOME = "home"  # sent to the first page
 BACK = "back"  # sent back to the page that says why not
 RESET = "reset"  # sent to ask for a link to choose a password
+KEY = "5b0f6f1e-0000-4000-8000-000000000001"  # of an unsaved text
 
 
 def answers(secretariat, norway, panama, japan, reader, anonymous=SIGN_IN) -> dict[str, int | str]:
@@ -29,10 +41,11 @@ STAFF = answers(200, 404, 404, 404, 404)
 PARTNERS = answers(200, 200, 200, 200, 404)
 REPORTER = answers(200, 200, 404, 404, 404)
 OPEN = answers(200, 200, 200, 200, 200, 200)
+POST_ONLY = answers(405, 405, 405, 405, 405)
 ENTRANCE = answers(HOME, HOME, HOME, HOME, HOME, 200)
 
-# Norway reported `draft`, `shared` (submitted, for coordinators), `public` (cleared) and `hidden`, which the
-# Secretariat has since kept to itself. `issued` is an overview.
+# Norway reported `planned` and `draft`, `shared` (submitted, for coordinators), `public` (cleared) and `hidden`, which
+# the Secretariat has since kept to itself. `issued` is an overview.
 PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:home", None): ANYONE,
     ("outreach:activity-list", None): ANYONE,
@@ -46,6 +59,21 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:activity-edit", "shared"): REPORTER,
     ("outreach:activity-edit", "public"): REPORTER,
     ("outreach:activity-edit", "hidden"): STAFF,
+    ("outreach:activity-doubles", None): answers(200, 200, 200, 200, 403),
+    ("outreach:activity-complete", "planned"): REPORTER,
+    ("outreach:activity-complete", "draft"): answers(BACK, BACK, 404, 404, 404),
+    ("outreach:activity-complete", "hidden"): answers(BACK, 404, 404, 404, 404),
+    ("outreach:draft-save", KEY): POST_ONLY,
+    ("outreach:draft-discard", KEY): POST_ONLY,
+    ("outreach:join-request-ask", "draft"): answers(403, BACK, 404, 404, 404),
+    ("outreach:join-request-ask", "shared"): answers(403, BACK, BACK, 200, 404),
+    ("outreach:join-request-ask", "public"): answers(403, BACK, 200, 200, 403),
+    ("outreach:join-request", "asked"): REPORTER,
+    ("outreach:attachment-add", "draft"): REPORTER,
+    ("outreach:attachment-add", "public"): REPORTER,
+    ("outreach:attachment-add", "hidden"): STAFF,
+    ("outreach:attachment-remove", "file-of-public"): REPORTER,
+    ("outreach:attachment-remove", "file-of-hidden"): STAFF,
     ("outreach:activity-discard", "draft"): answers(404, 200, 404, 404, 404),
     ("outreach:activity-discard", "shared"): answers(404, 404, 404, 404, 404),
     ("outreach:activity-submit", "draft"): REPORTER,
@@ -58,11 +86,46 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:attachment", "file-of-shared"): PARTNERS,
     ("outreach:attachment", "file-of-public"): ANYONE,
     ("outreach:attachment", "file-of-hidden"): STAFF,
+    ("outreach:search", None): ANYONE,
+    ("outreach:annex-2", None): ANYONE,
+    ("outreach:measures", None): ANYONE,
+    ("outreach:saved-view-list", None): ANYONE,
+    ("outreach:saved-view-add", None): ANYONE,
+    ("outreach:saved-view-edit", "view-of-norway"): answers(404, 200, 404, 404, 404),
+    ("outreach:saved-view-delete", "view-of-norway"): answers(404, 200, 404, 404, 404),
+    ("outreach:roster", None): PARTNERS,
+    ("outreach:roster-export", None): PARTNERS,
     ("outreach:report-export", None): ANYONE,
     ("outreach:report-list", None): ANYONE,
     ("outreach:report-detail", "report-secretariat"): STAFF,
     ("outreach:report-detail", "report-coordinators"): PARTNERS,
     ("outreach:report-detail", "report-public"): ANYONE,
+    ("outreach:seen", None): POST_ONLY,
+    ("outreach:follow-up-list", None): ANYONE,
+    ("outreach:follow-up-add", "draft"): REPORTER,
+    ("outreach:follow-up-add", "public"): REPORTER,
+    ("outreach:follow-up-add", "hidden"): STAFF,
+    ("outreach:follow-up-edit", "to-do-after-draft"): REPORTER,
+    ("outreach:follow-up-edit", "to-do-of-panama"): answers(200, 200, 200, 404, 404),
+    ("outreach:follow-up-snooze", "to-do-after-draft"): REPORTER,
+    ("outreach:follow-up-snooze", "to-do-of-panama"): answers(200, 200, 200, 404, 404),
+    ("outreach:follow-up-done", "to-do-after-draft"): POST_ONLY,
+    ("outreach:follow-up-reopen", "to-do-after-draft"): POST_ONLY,
+    ("outreach:calendar", None): ANYONE,
+    ("outreach:calendar-link", None): POST_ONLY,
+    ("outreach:calendar-feed", "feed"): OPEN,
+    ("outreach:calendar-feed", "no-such-secret"): answers(404, 404, 404, 404, 404, 404),
+    ("outreach:activity-file", "draft"): REPORTER,
+    ("outreach:activity-file", "shared"): PARTNERS,
+    ("outreach:activity-file", "public"): ANYONE,
+    ("outreach:activity-file", "hidden"): STAFF,
+    ("outreach:event-add", None): answers(200, 200, 200, 200, 403),
+    ("outreach:event-detail", "event"): ANYONE,
+    ("outreach:event-edit", "event"): REPORTER,
+    ("outreach:event-file", "event"): ANYONE,
+    ("outreach:preferences", None): ANYONE,
+    ("outreach:digest-off", "token"): OPEN,
+    ("outreach:digest-off", "forged"): answers(404, 404, 404, 404, 404, 404),
     ("outreach:overview-list", None): ANYONE,
     ("outreach:overview-compile", None): STAFF,
     ("outreach:overview-draft", "docx"): answers(BACK, 404, 404, 404, 404),
@@ -71,12 +134,16 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:overview-download", "issued docx"): ANYONE,
     ("outreach:overview-download", "issued html"): ANYONE,
     ("outreach:overview-download", "issued csv"): STAFF,
+    ("outreach:charts", None): ANYONE,
     ("states:state-list", None): ANYONE,
     ("state-export", None): ANYONE,
     ("admin-export", "outreach activity"): STAFF,
     ("admin-export", "outreach contactpoint"): STAFF,
     ("admin-export", "auth user"): answers(404, 404, 404, 404, 404) | {"head": 200},
-    ("states:state-detail", "NOR"): ANYONE,
+    ("state-detail", "NOR"): ANYONE,
+    ("state-detail", "EGY"): ANYONE,
+    ("outreach:state-brief", "NOR"): ANYONE,
+    ("outreach:state-brief", "EGY"): ANYONE,
     ("states:list-download", "A csv"): ANYONE,
     ("account_login", None): ENTRANCE,
     ("account_inactive", None): OPEN,
@@ -112,6 +179,7 @@ def records(norway: User, secretariat: User) -> dict[str, Activity]:
     hidden.save()
     return {
         "draft": make_activity(norway),
+        "planned": make_activity(norway, stage=Activity.Stage.PLANNED),
         "shared": make_submitted(norway, secretariat=secretariat, visibility=Activity.Visibility.COORDINATORS),
         "public": make_cleared(norway, secretariat=secretariat),
         "hidden": hidden,
@@ -135,21 +203,34 @@ def issued(secretariat: User) -> Overview:
 
 
 @pytest.fixture
-def hanging(records: dict[str, Activity], norway: User) -> dict[str, int]:
+def hanging(records: dict[str, Activity], norway: User, panama: User) -> dict[str, int | str]:
     files = {f"file-of-{key}": make_attachment(activity, norway).pk for key, activity in records.items()}
     reports = {f"report-{each}": make_report("EGY", visibility=each).pk for each in Visibility.values}
-    return files | reports
+    view = SavedView.objects.create(owner=norway, page="outreach:activity-list", name="Of Norway", is_shared=True)
+    asked = make_join_request(records["shared"], "PAN", panama)
+    return files | reports | {"view-of-norway": view.pk, "asked": asked.pk}
+
+
+@pytest.fixture
+def calendars(records: dict[str, Activity], norway: User, panama: User) -> dict[str, int | str]:
+    return {
+        "to-do-after-draft": make_follow_up(records["draft"], norway).pk,
+        "to-do-of-panama": make_follow_up(records["public"], panama).pk,
+        "event": make_event(recorded_by=norway).pk,
+        "feed": CalendarFeed.replace(norway, CLEARED_AT),
+        "token": token_of(norway),
+    }
 
 
 @pytest.fixture
 def address_of(
-    records: dict[str, Activity], issued: Overview, hanging: dict[str, int]
+    records: dict[str, Activity], issued: Overview, hanging: dict[str, int | str], calendars: dict[str, int | str]
 ) -> Callable[[str, str | None], str]:
     def address(name: str, what: str | None) -> str:
         if what is None:
             return reverse(name)
         arguments = [
-            {"issued": issued.pk, **hanging, **{key: row.pk for key, row in records.items()}}.get(w, w)
+            {"issued": issued.pk, **hanging, **calendars, **{key: row.pk for key, row in records.items()}}.get(w, w)
             for w in what.split()
         ]
         return reverse(name, args=arguments)

@@ -179,7 +179,7 @@ def test_an_address_that_the_visitor_wrote_is_not_believed(db, settings):
 def test_what_a_signed_in_person_is_shown_is_kept_nowhere(reader, sign_in, client):
     kept = {"private", "no-store"}
     sign_in(reader)
-    for page in (HOME, reverse("states:state-detail", args=["NOR"]), "/no/such/page"):
+    for page in (HOME, reverse("state-detail", args=["NOR"]), "/no/such/page"):
         assert kept <= set(re.split(r",\s*", client.get(page)["Cache-Control"])), page
     assert kept <= set(re.split(r",\s*", client.post(reverse("account_logout"))["Cache-Control"]))
 

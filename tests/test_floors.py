@@ -11,13 +11,17 @@ APPS = ("ctbt_tracker", "outreach", "states")
 
 FLOORS = {
     0: {"states.models", "states.names", "states.status", "states.translation"},
-    1: {"ctbt_tracker.records", "outreach.models", "outreach.translation", "states.documents"},
+    1: {"ctbt_tracker.columns", "ctbt_tracker.records", "outreach.models", "outreach.translation", "states.documents"},
     2: {
         *(f"{app}.{room}" for app in APPS for room in ("admin", "forms", "filters", "tables")),
         "ctbt_tracker.desk",
+        "outreach.agenda",
+        "outreach.digest",
         "outreach.documents",
         "outreach.exchange",
+        "outreach.pictures",
         "outreach.tasks",
+        "outreach.waiting",
     },
     3: {"outreach.views", "states.views"},
     4: {"outreach.urls", "states.urls"},

@@ -7,13 +7,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from outreach.models import Activity, Conference, Organization, Role
+from outreach.models import Activity, Conference, Organization, Role, SavedView
 from tests.builders import (
     make_attachment,
     make_cleared,
     make_contact,
     make_coordinator,
+    make_event,
     make_export,
     make_focal_point,
     make_follow_up,
@@ -23,13 +25,37 @@ from tests.builders import (
 )
 
 QUERIES = {
-    ("outreach:home", "norway"): 15,
-    ("outreach:activity-list", "norway"): 13,
-    ("outreach:activity-list", "secretariat"): 12,
-    ("outreach:activity-list", "reader"): 12,
-    ("outreach:report-list", "norway"): 8,
+    ("outreach:home", "norway"): 19,
+    ("outreach:home", "secretariat"): 16,
+    ("outreach:home", "reader"): 9,
+    ("outreach:follow-up-list", "norway"): 7,
+    ("outreach:follow-up-list", "secretariat"): 5,
+    ("outreach:calendar", "norway"): 10,
+    ("outreach:calendar", "secretariat"): 9,
+    ("outreach:preferences", "norway"): 7,
+    ("outreach:activity-list", "norway"): 16,
+    ("outreach:activity-list", "secretariat"): 15,
+    ("outreach:activity-list", "reader"): 15,
+    ("outreach:report-list", "norway"): 10,
+    ("outreach:roster", "norway"): 14,
+    ("outreach:roster-export", "norway"): 10,
+    ("outreach:activity-log", "norway"): 12,
+    ("outreach:saved-view-list", "norway"): 7,
+    ("outreach:search", "norway"): 36,
+    ("outreach:search", "secretariat"): 35,
     ("outreach:overview-compile", "secretariat"): 16,
-    ("states:state-list", "reader"): 8,
+    ("outreach:annex-2", "norway"): 16,
+    ("outreach:annex-2", "secretariat"): 15,
+    ("outreach:measures", "norway"): 26,
+    ("outreach:measures", "secretariat"): 26,
+    ("state-detail EGY", "norway"): 23,
+    ("state-detail EGY", "secretariat"): 22,
+    ("state-detail NOR", "norway"): 23,
+    ("outreach:state-brief EGY", "norway"): 23,
+    ("outreach:state-brief EGY", "secretariat"): 21,
+    ("states:state-list", "reader"): 10,
+    ("outreach:charts", "norway"): 15,
+    ("outreach:charts", "reader"): 14,
     ("admin:outreach_activity_changelist", "secretariat"): 13,
     ("admin:index", "secretariat"): 16,
     ("admin:outreach_contactpoint_changelist", "secretariat"): 11,
@@ -51,7 +77,10 @@ QUERIES = {
     ("outreach:activity-export", "norway"): 7,
     ("admin:auth_user_changelist", "head"): 10,
 }
-PERIOD = {"conference": 13, "language": "en", "as_of": "2023-06-01"}
+ASKED = {
+    "outreach:overview-compile": {"conference": 13, "language": "en", "as_of": "2023-06-01"},
+    "outreach:search": {"q": "e"},  # stands in something of every kind
+}
 
 
 def make_rows(number: int, norway: User, secretariat: User) -> None:
@@ -76,13 +105,18 @@ def make_rows(number: int, norway: User, secretariat: User) -> None:
         owner = make_user(f"owner of {activity.pk}", Role.COORDINATOR)
         make_coordinator("FIN", owner)
         make_follow_up(activity, owner)
+        make_follow_up(activity, norway)
+        make_event(str(timezone.localdate()), name=f"Event {index}")
         make_attachment(activity, norway)
+        for page in SavedView.Page:
+            SavedView.objects.create(owner=owner, page=page, name=f"View {activity.pk}", is_shared=True)
 
 
 def queries_of(client: Client, name: str) -> list[str]:
-    address = reverse(name)
+    name, *arguments = name.split()
+    address = reverse(name, args=arguments)
     with CaptureQueriesContext(connection) as queries:
-        response = client.get(address, PERIOD if name == "outreach:overview-compile" else {})
+        response = client.get(address, ASKED.get(name, {}))
     assert response.status_code == 200
     return [query["sql"] for query in queries]
 

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.template.loader import get_template
@@ -16,7 +17,17 @@ TEMPLATES = sorted(
 )
 
 # What stands in for a part of an address, by the name of the part.
-PARTS = {"pk": 1, "iso3": "NOR", "format": "docx", "code": "A", "form": "csv"}
+PARTS = {
+    "pk": 1,
+    "iso3": "NOR",
+    "format": "docx",
+    "code": "A",
+    "form": "csv",
+    "key": UUID(int=1),
+    "activity_pk": 1,
+    "secret": "a-b_c",
+    "token": "a:b",
+}
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

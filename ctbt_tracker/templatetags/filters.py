@@ -10,14 +10,17 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.template import Context
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
 
 @dataclass(frozen=True)
 class FilterOn:
-    """A filter that is on: its name and value in words, and the query of the same page without it."""
+    """A filter that is on: its name and value in words, and the address of the same page without it."""
 
+    name: str
     label: str
     value: str
     without: str
@@ -31,17 +34,51 @@ def filters_on(context: Context, form: forms.BaseForm) -> list[FilterOn]:
     form.is_valid()
     query: QueryDict = context["request"].GET
     return [
-        FilterOn(str(form[name].label), in_words(form.fields[name], value), without(query, name))
+        FilterOn(name, str(form[name].label), in_words(form.fields[name], value), address_without(context, name))
         for name, value in form.cleaned_data.items()
         if name in query and value not in (None, "", False) and not is_empty(value)
     ]
 
 
 @register.simple_tag(takes_context=True)
-def kept_sorting(context: Context, name: str = "sort") -> str:
-    """Return how the table is sorted now, so that filtering keeps it."""
+def kept(context: Context, *names: str) -> SafeString:
+    """Return hidden fields with what the address says under `names`, so that a form that asks for more keeps it."""
     query: QueryDict = context["request"].GET
-    return query.get(name, "")
+    return hidden_fields(query, [name for name in names if name in query])
+
+
+@register.simple_tag(takes_context=True)
+def kept_but(context: Context, *names: str) -> SafeString:
+    """Return hidden fields with all that the address says, except under `names` and which page it is."""
+    query: QueryDict = context["request"].GET
+    return hidden_fields(query, [name for name in query if name not in (*names, "page")])
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: Context, *names: str) -> str:
+    """Return the address of the same page that says no more than this one does under `names`."""
+    request = context["request"]
+    rest = QueryDict(mutable=True)
+    for name in names:
+        if name in request.GET:
+            rest.setlist(name, request.GET.getlist(name))
+    return f"{request.path}?{rest.urlencode()}" if rest else str(request.path)
+
+
+@register.simple_tag(takes_context=True)
+def address_without(context: Context, *names: str) -> str:
+    """Return the address of the same page, on its first page, that says nothing under `names`."""
+    request = context["request"]
+    rest = request.GET.copy()
+    for gone in (*names, "page"):
+        rest.pop(gone, None)
+    return f"{request.path}?{rest.urlencode()}" if rest else str(request.path)
+
+
+def hidden_fields(query: QueryDict, names: Iterable[str]) -> SafeString:
+    """Return hidden fields with all that `query` says under `names`."""
+    pairs = ((name, value) for name in names for value in query.getlist(name))
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
 def is_empty(value: Any) -> bool:
@@ -49,12 +86,10 @@ def is_empty(value: Any) -> bool:
     return isinstance(value, list | tuple | QuerySet) and not value
 
 
-def without(query: QueryDict, name: str) -> str:
-    """Return the query without the filter `name`, on its first page."""
-    rest = query.copy()
-    for gone in (name, "page"):
-        rest.pop(gone, None)
-    return f"?{rest.urlencode()}"
+@register.filter
+def any_on(names: Iterable[str], on: Iterable[FilterOn]) -> bool:
+    """Whether any filter of `names` is among those that are `on`."""
+    return any(one.name in names for one in on)
 
 
 def in_words(field: forms.Field, value: Any) -> str:

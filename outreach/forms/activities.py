@@ -1,15 +1,20 @@
 """Logging and editing an activity."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator, model_to_dict
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from outreach.forms.attachments import AttachmentsField
 from outreach.forms.dates import DatesField
 from outreach.forms.seen import SeenForm
 from outreach.forms.states import StateChoiceField, StateSelectMultiple
@@ -42,7 +47,8 @@ class ActivityForm(SeenForm):
     report for any State or for itself, and may keep a record to itself.
     """
 
-    FIRST = ("title", "summary", "dates", "undertaken_by", "addressed_to", "level")
+    FIRST = ("title", "dates", "undertaken_by", "addressed_to", "level")
+    THEN = ("summary",)
     FOLDED = {
         gettext_lazy("Kind, stage and place"): ("kind", "stage", "place", "occasion", "measures"),
         gettext_lazy("Organizations and other participants"): (
@@ -53,9 +59,22 @@ class ActivityForm(SeenForm):
             "participants",
         ),
         gettext_lazy("What came of it, and where this comes from"): ("outcome", "follow_up", "source", "language"),
+        gettext_lazy("Attachments"): ("attachments",),
     }
     LAST = ("reported_by", "visibility")
-    field_order = (*FIRST, *chain.from_iterable(FOLDED.values()), *LAST)  # errors are summed up in this order
+    field_order = (*FIRST, *THEN, *chain.from_iterable(FOLDED.values()), *LAST)  # errors are summed up in this order
+    PREFILLED = (
+        "title",
+        "dates",
+        "undertaken_by",
+        "addressed_to",
+        "level",
+        "kind",
+        "stage",
+        "place",
+        "occasion",
+        "measures",
+    )
 
     dates = DatesField()
     reported_by = StateChoiceField(label=gettext_lazy("Reported by"))
@@ -64,6 +83,7 @@ class ActivityForm(SeenForm):
         queryset=Measure.objects.select_related("conference"),
         required=False,
     )
+    attachments = AttachmentsField(required=False)
 
     class Meta:
         model = Activity
@@ -91,7 +111,7 @@ class ActivityForm(SeenForm):
             "visibility",
         )
         widgets = {
-            "summary": forms.Textarea(attrs={"rows": 5}),
+            "summary": forms.Textarea(attrs={"rows": 4}),
             "undertaken_by": StateSelectMultiple,
             "addressed_to": StateSelectMultiple,
             "level": forms.RadioSelect,
@@ -136,7 +156,7 @@ class ActivityForm(SeenForm):
         levels: Any = self.fields["level"]
         levels.choices = Activity.Level.choices
         visibility: Any = self.fields["visibility"]
-        visibility.help_text = ""  # the choices say it
+        visibility.help_text = TOLD_BY_SECRETARIAT if self.viewer.is_secretariat else TOLD_TO_OTHERS
         visibility.choices = [
             (value, label)
             for value, label in READERS.items()
@@ -151,6 +171,37 @@ class ActivityForm(SeenForm):
                 label = str(self.fields[name].label)
                 self.fields[name].label = _("%(label)s (required)") % {"label": label[:1].upper() + label[1:]}
 
+    def show_typed(self, typed: Mapping[str, list[str]]) -> None:
+        """Show what was typed before, word by word, right or wrong; files cannot be among it."""
+        data = QueryDict(mutable=True)
+        for name in self.kept:
+            data.setlist(name, typed.get(name, []))
+        for name in self.kept:
+            self.initial[name] = self.fields[name].widget.value_from_datadict(data, MultiValueDict(), name)
+
+    @property
+    def kept(self) -> list[str]:
+        """The fields whose text is kept while it is typed."""
+        return [name for name in self.fields if name != "attachments"]
+
+    def prefill(self, told: QueryDict) -> None:
+        """Begin with what an address tells; what cannot be chosen or read is left out."""
+        for name in self.PREFILLED:
+            values = [value for value in told.getlist(name) if value]
+            field: Any = self.fields[name]
+            if isinstance(getattr(field, "choices", None), ModelChoiceIterator):
+                known = {str(key) for key in field.queryset.values_list("pk", flat=True)} if values else set()
+                values = [value for value in values if value in known]
+            elif values and not is_readable(field, values[-1]):
+                values = []
+            if values:
+                self.initial[name] = values if isinstance(field.widget, forms.SelectMultiple) else values[-1]
+
+    def copy(self, activity: Activity) -> None:
+        """Begin with what `activity` says, but for when it was, how far it is, and who reported it."""
+        left_out = {"stage", "reported_by", "attachments", "dates", "seen"}
+        self.initial.update(model_to_dict(activity, fields=set(self.fields) - left_out))
+
     def clean(self) -> dict[str, Any]:
         """Put the dates on the activity, and ask who undertook it."""
         cleaned = super().clean()
@@ -162,10 +213,20 @@ class ActivityForm(SeenForm):
             self.add_error("undertaken_by", _("Say who undertook the activity: a State, or an organization below."))
         return cleaned
 
+    def ask_for_files_again(self) -> None:
+        """Tell whoever chose files with a form that was not saved that no browser keeps the choice."""
+        if self.files:
+            self.add_error("attachments", _("Please choose the files once more: the choice is not kept."))
+
     @property
     def first(self) -> list[forms.BoundField]:
         """The fields that every activity needs."""
         return self._bound(self.FIRST)
+
+    @property
+    def then(self) -> list[forms.BoundField]:
+        """What tells most to whoever reads the record, and takes longest to write."""
+        return self._bound(self.THEN)
 
     @property
     def last(self) -> list[forms.BoundField]:
@@ -178,14 +239,33 @@ class ActivityForm(SeenForm):
         sections = []
         for heading, names in self.FOLDED.items():
             fields = self._bound(names)
-            is_open = self.instance.pk is not None or any(field.errors for field in fields)
+            is_open = self.instance.pk is not None or any(field.errors or self._is_told(field) for field in fields)
             sections.append(Section(str(heading), fields, is_open))
         return sections
+
+    def _is_told(self, field: forms.BoundField) -> bool:
+        """Whether a form that nobody has sent yet says something in `field` that no new form says."""
+        told = None if self.is_bound or field.name == "language" else field.initial
+        return bool(told) and told != model_to_dict(Activity(), fields=[field.name]).get(field.name)
 
     def _bound(self, names: Sequence[str]) -> list[forms.BoundField]:
         return [self[name] for name in names if name in self.fields]
 
 
+def is_readable(field: forms.Field, value: str) -> bool:
+    """Whether `field` takes `value`."""
+    try:
+        field.clean(value)
+    except ValidationError:
+        return False
+    return True
+
+
+TOLD_TO_OTHERS = gettext_lazy("Other coordinators are told who and when, never what, so that nothing is doubled.")
+TOLD_BY_SECRETARIAT = gettext_lazy(
+    "Coordinators are told who and when, never what, so that nothing is doubled; of what is for the Secretariat only "
+    "they are told nothing."
+)
 READERS = {
     Activity.Visibility.SECRETARIAT: gettext_lazy("Secretariat only"),
     Activity.Visibility.COORDINATORS: gettext_lazy("Coordinators and focal points, and the State that reported it"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from outreach.models import Activity
 
@@ -16,6 +16,10 @@ else:
     FormBase = forms.ModelForm
 
 
+CHANGED_MEANWHILE = _(
+    "Somebody else has changed this activity since you opened it. Look at it in another window; "
+    "if you save again, what stands here replaces what they wrote."
+)
 DOERS = ("undertaken_by", "undertaken_by_organizations")
 
 
@@ -42,13 +46,7 @@ class SeenForm(FormBase):
                 data = cast(QueryDict, self.data).copy()
                 data[self.add_prefix("seen")] = now.edition
                 self.data = data
-                self.add_error(
-                    None,
-                    _(
-                        "Somebody else has changed this activity since you opened it. Look at it in another window; "
-                        "if you save again, what stands here replaces what they wrote."
-                    ),
-                )
+                self.add_error(None, CHANGED_MEANWHILE)
         return cleaned
 
     def save(self, commit: bool = True) -> Activity:

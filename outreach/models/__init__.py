@@ -4,13 +4,18 @@ from outreach.models.activities import Activity
 from outreach.models.attachments import Attachment
 from outreach.models.contacts import ContactPoint
 from outreach.models.dates import Dates, Precision
+from outreach.models.events import Event
 from outreach.models.exchanges import Export, Import, Noun
 from outreach.models.follow_ups import FollowUp
+from outreach.models.form_drafts import FormDraft
+from outreach.models.join_requests import JoinRequest
 from outreach.models.measures import Conference, Measure
 from outreach.models.overviews import Overview
 from outreach.models.people import Coordinator, FocalPoint, Organization, Role, Viewer, viewer_of
+from outreach.models.preferences import CalendarFeed, Preferences
 from outreach.models.reports import ProgressReport
 from outreach.models.review import WHO_MAY, ActivityVersion, Party, Review, ReviewStep, Verb
+from outreach.models.saved_views import SavedView
 from outreach.models.translations import ActivityTranslation
 from outreach.models.visibility import Visibility
 
@@ -20,24 +25,30 @@ __all__ = [
     "ActivityTranslation",
     "ActivityVersion",
     "Attachment",
+    "CalendarFeed",
     "Conference",
     "ContactPoint",
     "Coordinator",
     "Dates",
+    "Event",
     "Export",
     "FocalPoint",
     "FollowUp",
+    "FormDraft",
     "Import",
+    "JoinRequest",
     "Measure",
     "Noun",
     "Organization",
     "Overview",
     "Party",
     "Precision",
+    "Preferences",
     "ProgressReport",
     "Review",
     "ReviewStep",
     "Role",
+    "SavedView",
     "Verb",
     "Viewer",
     "Visibility",

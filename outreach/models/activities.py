@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from outreach.models.translations import ActivityTranslation
 
 FILTERED = ("level", "kind", "stage", "ends_on")  # by what lists are narrowed, besides who may see what
+COMPLETABLE = ("planned", "ongoing")
 
 
 class Activity(CheckedModel):
@@ -199,9 +200,20 @@ class Activity(CheckedModel):
                 fields=["-review", "-starts_on", "-id", "visibility", "reported_by", *FILTERED],
                 name="activity_review_queue",
             ),
-            models.Index(fields=["review", "reported_by", "-changed_at", "-id"], name="activity_own_work"),
+            # Nothing but what decides who may see a record: all that a person may see is counted in this small one.
+            models.Index(fields=["review", "visibility", "reported_by"], name="activity_standing"),
+            models.Index(
+                fields=["review", "reported_by", "-changed_at", "-id", "stage", "ends_on"], name="activity_own_work"
+            ),
+            models.Index(fields=["recorded_by", "review", "stage", "ends_on"], name="activity_recorded_work"),
             models.Index(fields=["id"], condition=Q(is_demonstration=True), name="activity_demonstration"),
             models.Index(fields=["ends_on", "starts_on"], name="activity_by_period"),
+            # Those alone can have begun before a period in which they still take place.
+            models.Index(
+                fields=["ends_on", "starts_on"],
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="activity_of_several_days",
+            ),
             models.Index(fields=["title", "id"], name="activity_by_title"),
         ]
         constraints = [
@@ -308,6 +320,18 @@ class Activity(CheckedModel):
     def allows(self, verb: Verb, user: AnyUser) -> bool:
         """Whether `user` may do `verb` to this activity as it stands in review."""
         return any(self.review in WHO_MAY[verb].get(party, ()) for party in self.parties(user))
+
+    def complete(self, by: User, at: datetime.datetime, dates: Dates, outcome: str) -> None:
+        """Record that it took place on `dates`, and what came of it. Raises PermissionDenied or ValidationError."""
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=Activity.objects.select_for_update())
+            if not self.allows(Verb.EDIT, by):
+                raise PermissionDenied
+            if self.stage not in COMPLETABLE:
+                raise ValidationError(_("Only what is planned or ongoing is completed."))
+            self.stage, self.dates, self.outcome = self.Stage.COMPLETED, dates, outcome
+            self.save()
+            self.resubmit_if_changed(by, at)
 
     def submit(self, by: User, at: datetime.datetime) -> None:
         """Hand the record to the Secretariat. Raises PermissionDenied or ValidationError."""

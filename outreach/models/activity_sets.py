@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any, Self
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
+from outreach.models.measures import Measure
 from outreach.models.people import AnyUser, viewer_of
 from outreach.models.review import Review
 from outreach.models.search import hits, is_told_by_index, parts_of
 from outreach.models.visibility import Visibility, shared_with
 from states.models import State
+from states.names import fold
 
 WALKED = "is_walked"
 
 
 class Among(In):
-    """Of a set of keys. The whole set is looked up, key by key, except on SQLite in a list that `is_walked`.
+    """Of a set of keys. The whole set is looked up, key by key, except in a list that `is_walked`.
 
-    There it would look up and sort thousands of rows for a page of 25, since it cannot tell how many keys a set has.
+    There a database would look up and sort thousands of rows for a page of 25, since it cannot tell how many keys a set
+    has, or joins the set with all rows that fit the rest.
     """
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Hide the key from SQLite's planner by a plus, so that it follows the index of the order, and asks of each."""
         sql, params = super().as_sql(compiler, connection)
         return (f"+{sql}" if WALKED in compiler.query.annotations else sql), params
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Make it a question asked of each row, which PostgreSQL does not turn into a join."""
+        sql, params = super().as_sql(compiler, connection)
+        return (f"({sql}) IS TRUE" if WALKED in compiler.query.annotations else sql), params
 
 
 class ActivityQuerySet(QuerySet[Any]):
@@ -65,6 +75,17 @@ class ActivityQuerySet(QuerySet[Any]):
         own = Q(reported_by__in=viewer.states) & ~Q(visibility=Visibility.SECRETARIAT)
         return self.filter(shared | own if viewer.states else shared)
 
+    def announced_to(self, user: AnyUser) -> Self:
+        """Those of which `user` is told who and when, and nothing else, so that no two prepare the same; drafts too.
+
+        Coordinators and focal points are told, and the Secretariat, which sees all; of what is for the Secretariat only
+        nobody else is. Whatever else a record says is shown to those alone who find it in `visible_to`.
+        """
+        viewer = viewer_of(user)
+        if viewer.is_secretariat:
+            return self.all()
+        return self.exclude(visibility=Visibility.SECRETARIAT) if viewer.is_partner else self.none()
+
     def editable_by(self, user: AnyUser) -> Self:
         """Those that `user` may change: all for the Secretariat, those of the State served for others."""
         viewer = viewer_of(user)
@@ -89,6 +110,20 @@ class ActivityQuerySet(QuerySet[Any]):
         as_cleared = Q(cleared_version__starts_on__lte=last, cleared_version__ends_on__gte=first)
         return self.filter(now | as_cleared)
 
+    def in_period(self, first: datetime.date, last: datetime.date) -> Self:
+        """Those that, by what the record says now, may take place, even in part, from the day `first` to `last`.
+
+        Asked only for what ends on `first` or later, a database reads all that ever began before `last`. Here it is
+        asked first how early the earliest of those began that last into the period, of the few that last several days.
+        """
+        lasting = self.model.objects.order_by().filter(
+            ends_on__gt=F("starts_on"), ends_on__gte=first, starts_on__lt=first
+        )
+        # Of a bare column, PostgreSQL would look for the least from the beginning of all activities.
+        began = Func(Coalesce("starts_on", Value(first)), function="MIN", output_field=DateField())
+        earliest = Coalesce(Subquery(lasting.values(began=began)), Value(first), output_field=DateField())
+        return self.filter(starts_on__gte=earliest, starts_on__lte=last, ends_on__gte=first)
+
     def concerning(self, *states: State) -> Self:
         """Those undertaken by, reported by or addressed to any of `states`."""
         through = [self.model.undertaken_by.through, self.model.addressed_to.through]
@@ -97,6 +132,40 @@ class ActivityQuerySet(QuerySet[Any]):
         reported = self.model.objects.order_by().filter(review__in=Review.values, reported_by__in=states)
         # One set of keys, looked up one by one; with "or" between three, every activity would be held against each.
         return self.among(party.union(addressee, reported.values("pk")))
+
+    def by(self, *states: State) -> Self:
+        """Those undertaken by any of `states`, alone or with others."""
+        party = self.model.undertaken_by.through
+        return self.among(party.objects.filter(state__in=states).values("activity"))
+
+    def towards(self, *states: State) -> Self:
+        """Those by which others approached any of `states`, as `for_each_approached` says."""
+        codes = [state.pk for state in states]
+        return self.among(self.model.objects.order_by().for_each_approached(codes).values("pk"))
+
+    def for_each_approached(self, codes: Sequence[str]) -> Self:
+        """Those addressed to States with the ISO `codes` and undertaken by others, once for each State `approached`.
+
+        What a State undertook alone and for itself, such as a seminar at home, is not an approach. Nor is what was
+        addressed to a group of which it is a member.
+        """
+        party, bodies = self.model.undertaken_by.through, self.model.undertaken_by_organizations.through
+        doers = party.objects.filter(activity=OuterRef("pk"))
+        itself, others = Q(state=OuterRef("approached")), Exists(bodies.objects.filter(activity=OuterRef("pk")))
+        alone = Exists(doers.filter(itself)) & ~Exists(doers.exclude(itself)) & ~others & Q(is_by_secretariat=False)
+        # The States are asked for first: what is annotated then is the same join, and an inner one.
+        return self.filter(addressed_to__in=codes).annotate(approached=F("addressed_to")).filter(~alone)
+
+    def under(self, measure: Measure | None) -> Self:
+        """Those that carry out `measure`; None for those that name no measure."""
+        named = self.model.measures.through.objects.values("activity")
+        if measure is None:
+            return self.exclude(Among(F("pk"), named))
+        return self.among(named.filter(measure=measure))
+
+    def held(self) -> Self:
+        """Those that take or took place: ongoing or completed."""
+        return self.filter(stage__in=[self.model.Stage.ONGOING, self.model.Stage.COMPLETED])
 
     def search(self, text: str) -> Self:
         """Those with every word of `text` in their texts, in any language, whatever the case and accents.
@@ -111,9 +180,14 @@ class ActivityQuerySet(QuerySet[Any]):
                 found = found.filter(search_text__contains=part)
         return found
 
-    def search_with_states(self, text: str) -> Self:
-        """Those that `search` finds, and those that a State whose name `text` is undertook, reported or was sent."""
+    def search_with_states(self, text: str, is_whole: bool = False) -> Self:
+        """Those that `search` finds, and those that a State whose name `text` is undertook, reported or was sent.
+
+        Where `is_whole`, only a State that is called just so counts: words of a text are parts of many a name.
+        """
         states = list(State.objects.order_by().search(text)) if parts_of(text) else []
+        if is_whole:
+            states = [state for state in states if fold(text) in state.search_text.split(" | ")]
         if not states:
             return self.search(text)
         every = self.model.objects.order_by()

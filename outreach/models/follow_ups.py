@@ -8,7 +8,8 @@ from typing import Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -23,8 +24,10 @@ class FollowUpQuerySet(QuerySet["FollowUp"]):
 
     def visible_to(self, user: AnyUser) -> Self:
         """Those of activities that `user` may change, and one's own of activities that one may know of."""
-        own = Q(owner=user.pk, activity__in=Activity.objects.visible_to(user).values("pk"))
-        return self.filter(own | Q(activity__in=Activity.objects.editable_by(user).values("pk")))
+        # Asked of each follow-up by its activity: a list of all the activities one may see would be made first.
+        known = Activity.objects.visible_to(user).filter(pk=OuterRef("activity")).order_by()
+        editable = Activity.objects.editable_by(user).filter(pk=OuterRef("activity")).order_by()
+        return self.filter(Q(Exists(known), owner=user.pk) | Q(Exists(editable)))
 
     def editable_by(self, user: AnyUser) -> Self:
         """Those that `user` may change: the same as those that `user` may see."""
@@ -34,13 +37,22 @@ class FollowUpQuerySet(QuerySet["FollowUp"]):
         """Those not done yet."""
         return self.filter(done_on__isnull=True)
 
+    def done(self) -> Self:
+        """Those done, the latest first."""
+        return self.filter(done_on__isnull=False).order_by("-done_on", "-pk")
+
+    def snoozed(self, on: datetime.date) -> Self:
+        """Those not done that on the date `on` are put off until a later day."""
+        return self.open().filter(snoozed_until__gt=on)
+
     def concerning(self, state: State) -> Self:
         """Those after activities that were undertaken by, reported by or addressed to `state`."""
         return self.filter(activity__in=Activity.objects.concerning(state).order_by().values("pk"))
 
     def due(self, on: datetime.date) -> Self:
-        """Those not done that were to be done by the date `on`."""
-        return self.open().filter(due_on__lte=on)
+        """Those not done that were to be done by the date `on`, and that nobody put off beyond it."""
+        awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=on)
+        return self.open().filter(awake, due_on__lte=on)
 
 
 class FollowUp(CheckedModel):
@@ -57,6 +69,9 @@ class FollowUp(CheckedModel):
     )
     due_on = models.DateField(_("due on"))
     done_on = models.DateField(_("done on"), null=True, blank=True)
+    snoozed_until = models.DateField(
+        _("put off until"), null=True, blank=True, help_text=_("Until this day nobody is reminded; the due date stays.")
+    )
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
     history = HistoricalRecords()
@@ -71,11 +86,29 @@ class FollowUp(CheckedModel):
     def __str__(self) -> str:
         return self.what
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the place where it stands: on the page of its activity."""
+        return reverse("outreach:activity-detail", args=[self.activity_id]) + "#follow-ups"
+
     def finish(self, on: datetime.date) -> None:
         """Record that it was done on the day `on`. Raises ValidationError, also when it is done already."""
         if self.done_on:
             raise ValidationError(_("It is done already."))
         self.done_on = on
+        self.save()
+
+    def reopen(self) -> None:
+        """Record that it is not done after all. Raises ValidationError."""
+        self.done_on = None
+        self.save()
+
+    def snooze(self, until: datetime.date, on: datetime.date) -> None:
+        """Put it off on the day `on` until the later day `until`. Raises ValidationError."""
+        if self.done_on:
+            raise ValidationError(_("It is done already."))
+        if until <= on:
+            raise ValidationError({"snoozed_until": _("Choose a day that is still to come.")})
+        self.snoozed_until = until
         self.save()
 
     def clean(self) -> None:
@@ -85,6 +118,11 @@ class FollowUp(CheckedModel):
             raise ValidationError({"done_on": _("This day has not come yet.")})
         if self.activity_id and self.owner_id and self._is_handed_over() and not self._owner_may_know():
             raise ValidationError({"owner": _("This person may not see the activity; choose another owner.")})
+
+    def is_due(self, on: datetime.date) -> bool:
+        """Whether it was to be done by the date `on`, is not done, and nobody put it off beyond that day."""
+        is_awake = self.snoozed_until is None or self.snoozed_until <= on
+        return self.done_on is None and self.due_on <= on and is_awake
 
     def _owner_may_know(self) -> bool:
         return Activity.objects.visible_to(self.owner).filter(pk=self.activity_id).exists()

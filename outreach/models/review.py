@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +71,8 @@ class OfActivityQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: AnyUser) -> Self:
         """Those of the activities that `user` may know of."""
         activities: Any = self.model._meta.get_field("activity").related_model
-        return self.filter(activity__in=activities.objects.visible_to(user).values("pk"))
+        # Asked of each row: a set of keys would be made of all activities, however few rows there are.
+        return self.filter(Exists(activities.objects.order_by().visible_to(user).filter(pk=OuterRef("activity"))))
 
     def editable_by(self, user: AnyUser) -> Self:
         """Those of the activities that `user` may change."""
@@ -94,6 +96,7 @@ class ReviewStep(CheckedModel):
         verbose_name = _("review step")
         verbose_name_plural = _("review steps")
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["-at", "-id"], name="review_step_latest_first")]  # what is new to a person
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} – {moment_in_words(self.at)}"

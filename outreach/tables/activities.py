@@ -11,15 +11,17 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
+from ctbt_tracker.columns import ListTable
 from outreach.models import Activity
 from outreach.models.activity_sets import ActivityQuerySet
 from states.models import State
 
 NAMES_SHOWN = 3
 SIGN = '{% include "includes/_sign.html" with name=record.review word=record.get_review_display only %}'
+SEEN_BY = '{% include "includes/_sign.html" with name=record.visibility word=record.get_visibility_display only %}'
 
 
-class ActivityTable(tables.Table):  # type: ignore[misc]
+class ActivityTable(ListTable):
     """Activities, latest first.
 
     Every way of sorting follows an index, whatever the number of rows, and ends with the key, so that it is stable.
@@ -30,12 +32,22 @@ class ActivityTable(tables.Table):  # type: ignore[misc]
     title = tables.Column(verbose_name=_("Title"), order_by=("title", "pk"), attrs={"td": {"class": "cell-title"}})
     undertaken_by = tables.Column(verbose_name=_("Undertaken by"), orderable=False)
     addressed_to = tables.Column(verbose_name=_("Addressed to"), orderable=False, attrs={"td": {"class": "cell-extra"}})
+    place = tables.Column(verbose_name=_("Place"), orderable=False, visible=False)
+    occasion = tables.Column(verbose_name=_("Occasion"), orderable=False, visible=False)
+    kind = tables.Column(verbose_name=_("Kind"), orderable=False, visible=False)
     level = tables.Column(verbose_name=_("Level"), orderable=False, attrs={"td": {"class": "cell-extra"}})
     stage = tables.Column(verbose_name=_("Stage"), orderable=False, attrs={"td": {"class": "cell-extra"}})
     review = tables.TemplateColumn(
         template_code=SIGN,
         verbose_name=_("Review"),
         orderable=False,
+        attrs={"td": {"class": "cell-keep cell-bare"}},
+    )
+    visibility = tables.TemplateColumn(
+        template_code=SEEN_BY,
+        verbose_name=_("Who may see it"),
+        orderable=False,
+        visible=False,
         attrs={"td": {"class": "cell-keep cell-bare"}},
     )
 
@@ -95,6 +107,10 @@ class ActivityTable(tables.Table):  # type: ignore[misc]
         """Return the word of the level, for a file."""
         return record.get_level_display()
 
+    def value_kind(self, record: Activity) -> str:
+        """Return the word of the kind, for a file."""
+        return record.get_kind_display()
+
     def value_stage(self, record: Activity) -> str:
         """Return the word of the stage, for a file."""
         return record.get_stage_display()
@@ -110,6 +126,10 @@ class ActivityTable(tables.Table):  # type: ignore[misc]
     def value_addressed_to(self, record: Activity) -> str:
         """Name all to whom it was addressed, for a file."""
         return "; ".join(addressees_of(record))
+
+    def value_visibility(self, record: Activity) -> str:
+        """Return the word of who may see it, for a file."""
+        return record.get_visibility_display()
 
     def value_review(self, record: Activity) -> str:
         """Return the word of the review, for a file."""

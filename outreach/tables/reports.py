@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from ctbt_tracker.columns import ListTable
 from outreach.models import ProgressReport
 from outreach.models.reports import ProgressReportQuerySet
 
@@ -14,7 +15,7 @@ CHARACTERS_SHOWN = 160
 SIGN = '{% include "includes/_sign.html" with name=record.visibility word=record.get_visibility_display only %}'
 
 
-class ProgressReportTable(tables.Table):  # type: ignore[misc]
+class ProgressReportTable(ListTable):
     """Progress reports, latest first, in the order of their dates only: States are not ranked here."""
 
     reported_on = tables.Column(
@@ -24,11 +25,16 @@ class ProgressReportTable(tables.Table):  # type: ignore[misc]
     step = tables.Column(
         verbose_name=_("The step, in the State's own words"), orderable=False, attrs={"td": {"class": "cell-title"}}
     )
-    kind = tables.Column(verbose_name=_("Kind of step"), orderable=False, attrs={"td": {"class": "cell-extra"}})
+    kind = tables.Column(
+        verbose_name=_("Kind of step"), order_by=("kind", "-reported_on", "-pk"), attrs={"td": {"class": "cell-extra"}}
+    )
+    language = tables.Column(verbose_name=_("Language"), orderable=False, visible=False)
+    received_on = tables.Column(verbose_name=_("Received on"), order_by=("received_on", "pk"), visible=False)
+    reference = tables.Column(verbose_name=_("Reference"), orderable=False, visible=False)
     visibility = tables.TemplateColumn(
         template_code=SIGN,
         verbose_name=_("Who may see it"),
-        orderable=False,
+        order_by=("visibility", "-reported_on", "-pk"),
         attrs={"td": {"class": "cell-keep cell-bare"}},
     )
 
@@ -51,6 +57,10 @@ class ProgressReportTable(tables.Table):  # type: ignore[misc]
     def render_reported_on(self, record: ProgressReport) -> str:
         """Show the day of the report."""
         return date_format(record.reported_on)
+
+    def render_received_on(self, record: ProgressReport) -> str:
+        """Show the day on which it reached the Secretariat."""
+        return date_format(record.received_on)
 
     def render_step(self, record: ProgressReport) -> str:
         """Show how the State's words begin, and lead to all of them."""

@@ -3,22 +3,21 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import DetailView
 
 from outreach.filters.activities import ActivityFilterSet
-from outreach.forms.activities import ActivityForm
-from outreach.models import Activity, FollowUp, Review, Verb, viewer_of
+from outreach.forms.attachments import AttachmentsForm
+from outreach.models import Activity, FollowUp, JoinRequest, Review, Verb
+from outreach.models.activities import COMPLETABLE
 from outreach.models.activity_sets import ActivityQuerySet
+from outreach.models.people import AnyUser
 from outreach.tables.activities import ActivityTable
 from outreach.tables.pages import TablePaginator
 from outreach.views.facts import Fact, told
@@ -69,10 +68,19 @@ class ActivityDetailView(DetailView):  # type: ignore[type-arg]
             steps=steps,
             returned=returned[-1] if returned else None,
             verbs={verb.value: activity.allows(verb, user) for verb in Verb},
+            may_complete=activity.stage in COMPLETABLE and activity.allows(Verb.EDIT, user),
+            files_form=AttachmentsForm(),
+            asked=open_requests(activity, user),
             may_discard=Activity.objects.discardable_by(user).filter(pk=activity.pk).exists(),
             is_changed_since_clearing=activity.cleared_version_id and activity.review != Review.CLEARED,
             **kwargs,
         )
+
+
+def open_requests(activity: Activity, user: AnyUser) -> list[JoinRequest]:
+    """Return the requests to be added to `activity` that wait, those that concern `user`."""
+    told = JoinRequest.objects.visible_to(user).open().filter(activity=activity)
+    return list(told.select_related("state", "asked_by").order_by("asked_at"))
 
 
 def facts_of(activity: Activity) -> list[Fact]:
@@ -97,61 +105,6 @@ def facts_of(activity: Activity) -> list[Fact]:
         Fact(_("Source"), text=activity.source),
     ]
     return told(facts)
-
-
-class ActivityFormView(View):
-    """Logging and editing: all of it is saved, or nothing."""
-
-    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """Show the form."""
-        return self.show(ActivityForm(instance=self.activity(pk), user=request.user))
-
-    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """Save, and submit when that was asked for; show what is wrong otherwise, with all that was typed."""
-        with transaction.atomic():
-            form = ActivityForm(request.POST, instance=self.activity(pk, is_locked=True), user=request.user)
-            if not form.is_valid():
-                return self.show(form)
-            activity = form.save()
-            messages.success(request, self.done(activity))
-        return redirect(activity)
-
-    def activity(self, pk: int | None, is_locked: bool = False) -> Activity | None:
-        """Return the activity to edit, None when a new one is logged. Raises Http404 or PermissionDenied."""
-        user = self.request.user
-        if pk is None:
-            viewer = viewer_of(user)
-            if not (viewer.is_secretariat or viewer.is_partner):
-                raise PermissionDenied
-            return None
-        editable = Activity.objects.editable_by(user)
-        activity: Activity = get_object_or_404(editable.select_for_update() if is_locked else editable, pk=pk)
-        return activity
-
-    def done(self, activity: Activity) -> str:
-        """Go on in review as was asked for, and return what happened in words."""
-        user, now = self.request.user, timezone.now()
-        assert isinstance(user, User)  # the middleware lets nobody else in
-        time = {"time": date_format(timezone.localtime(now), "TIME_FORMAT")}
-        if activity.resubmit_if_changed(user, now):
-            return _("Saved at %(time)s. It waits for the Secretariat; until then the cleared text is printed.") % time
-        if "submit" in self.request.POST and activity.allows(Verb.SUBMIT, user):
-            activity.submit(user, now)
-            return _("Submitted at %(time)s. The Secretariat will look at it.") % time
-        if activity.review == Review.DRAFT:
-            return _("Draft saved at %(time)s.") % time
-        return _("Saved at %(time)s.") % time
-
-    def show(self, form: ActivityForm) -> HttpResponse:
-        """Show the form, as it was filled in."""
-        review = form.instance.review
-        context = {
-            "form": form,
-            "activity": form.instance if form.instance.pk else None,
-            "can_submit": review in (Review.DRAFT, Review.RETURNED),
-            "is_cleared": review == Review.CLEARED,
-        }
-        return render(self.request, "outreach/activity_form.html", context)
 
 
 class ActivityDiscardView(View):

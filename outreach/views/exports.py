@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -31,7 +32,7 @@ CONTENT_TYPES = {
 }
 
 
-class ExportView(View):
+class ExportView(ABC, View):
     """A page that says what will be taken away, and the file itself. Each file leaves a record of who took it.
 
     Files are asked for by POST: a record is written, and nothing that looks at pages in advance takes one.
@@ -40,14 +41,14 @@ class ExportView(View):
     template_name: ClassVar[str]
 
     @property
+    @abstractmethod
     def address(self) -> str:
         """The list with its filters, search and order."""
-        raise NotImplementedError
 
-    @cached_property
+    @property
+    @abstractmethod
     def listed(self) -> Listed:
         """What is listed there for the person. Raises Http404."""
-        raise NotImplementedError
 
     @property
     def offers_raw(self) -> bool:
@@ -58,6 +59,7 @@ class ExportView(View):
     def importable(self) -> QuerySet[Any]:
         """What is listed and has the form that imports back."""
         assert self.listed.noun is not None, "only what has such a form is offered in it"
+        assert not isinstance(self.listed.records, list)
         return importable(self.listed.noun, self.listed.records)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -83,11 +85,11 @@ class ExportView(View):
     def context(self) -> dict[str, Any]:
         """Return what the page tells."""
         return {
-            "what": self.listed.records.model._meta.verbose_name_plural,
-            "count": self.listed.records.count(),
+            "what": self.listed.what,
+            "count": self.listed.count(),
             "list_address": self.address,
             "offers_raw": self.offers_raw,
-            "left_out": self.listed.records.count() - self.importable.count() if self.offers_raw else 0,
+            "left_out": self.listed.count() - self.importable.count() if self.offers_raw else 0,
             "is_personal": self.listed.is_personal(is_raw=False),
             "formats": Export.Format.choices,
         }
@@ -95,7 +97,7 @@ class ExportView(View):
     def name(self) -> str:
         """Return the English name of what is listed: file names and records do not change with the reader."""
         with translation.override("en"):
-            return str(self.listed.records.model._meta.verbose_name_plural)
+            return str(self.listed.what)
 
     def record(self, format: Export.Format, is_raw: bool) -> None:
         """Record who takes what away, before the first row leaves."""
@@ -108,7 +110,7 @@ class ExportView(View):
             format=format,
             is_raw=is_raw,
             is_personal=self.listed.is_personal(is_raw),
-            rows=self.importable.count() if is_raw else self.listed.records.count(),
+            rows=self.importable.count() if is_raw else self.listed.count(),
         )
 
     def file(self, content: Any, format: Export.Format, is_raw: bool) -> HttpResponseBase:
@@ -140,9 +142,9 @@ class ListExportView(ExportView):
         """What the view lists for the person, on all its pages."""
         view = self.of()
         view.setup(without_page(self.request, "page"))
-        table = view.get(view.request).context_data["table"]
-        on = getattr(view.filterset.form, "date", None)
-        return list_of_table(table, None if on == timezone.localdate() else on)
+        context = view.get(view.request).context_data
+        on = context.get("as_of")
+        return list_of_table(context["table"], None if on == timezone.localdate() else on)
 
 
 class AdminExportView(ExportView):

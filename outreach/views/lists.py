@@ -16,6 +16,7 @@ class RecordListView(SingleTableMixin, FilterView):  # type: ignore[misc]
     empty_template: str  # what to say where there is nothing
     export: str  # the name of the address at which the list is had as a file
     table_pagination: ClassVar = {"per_page": 25}
+    strict = False  # one filter that makes no sense is told beside its field, and leaves the others in force
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Take the page from the address, but never the number of rows: nobody asks for all of them at once."""
@@ -25,6 +26,9 @@ class RecordListView(SingleTableMixin, FilterView):  # type: ignore[misc]
         super().setup(request, *args, **kwargs)
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        """Tell the table what to say when it is empty."""
+        """Tell the table which columns are chosen, and what to say when it is empty."""
         context = {"is_filtered": self.filterset.is_on, "viewer": viewer_of(self.request.user)}
-        return {"empty_text": render_to_string(self.empty_template, context)}
+        return {
+            "chosen": self.request.GET.getlist("columns"),
+            "empty_text": render_to_string(self.empty_template, context),
+        }

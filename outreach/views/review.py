@@ -1,5 +1,6 @@
 """The steps of review: a page first says what will happen, then the step is taken."""
 
+from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from outreach.forms.activities import ReturnForm
 from outreach.models import WHO_MAY, Activity, Verb
 
 
-class ReviewStepView(View):
+class ReviewStepView(ABC, View):
     """One step, for those who may take it."""
 
     verb: ClassVar[Verb]
@@ -54,9 +55,9 @@ class ReviewStepView(View):
             raise PermissionDenied
         return activity
 
+    @abstractmethod
     def take(self, activity: Activity, by: User) -> None:
         """Take the step. Raises ValidationError."""
-        raise NotImplementedError
 
     def show(self, activity: Activity, form: ReturnForm | None = None) -> HttpResponse:
         """Show the page that says what will happen."""

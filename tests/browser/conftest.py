@@ -1,8 +1,10 @@
 import os
+import threading
 
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.http import HttpResponse
 
 from tests.chromium import find_chromium
 
@@ -34,6 +36,33 @@ def browser_type_launch_args(browser_type_launch_args):
 def static_files_from_source():
     """Let the live server serve static files from where they are kept, since the tests collect none."""
     settings.WHITENOISE_USE_FINDERS = True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_request_at_a_time():
+    """Let the live server's threads answer in turn: in a database in memory they have one connection between them."""
+    settings.MIDDLEWARE = ["tests.browser.conftest.in_turn", *settings.MIDDLEWARE]
+
+
+TURN = threading.Lock()
+CLOSED = threading.Event()
+
+
+def in_turn(get_response):
+    def answer(request):
+        with TURN:
+            return HttpResponse(status=503) if CLOSED.is_set() else get_response(request)
+
+    return answer
+
+
+@pytest.fixture(autouse=True)
+def closed_before_the_tables_are_emptied(transactional_db):
+    """Answer nothing any more when a test is over: what a page sends on leaving would meet tables half empty."""
+    CLOSED.clear()
+    yield
+    with TURN:
+        CLOSED.set()
 
 
 @pytest.fixture(scope="session")

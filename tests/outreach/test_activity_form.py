@@ -123,7 +123,7 @@ def test_what_ends_in_the_future_is_not_completed_beside_the_field(norway):
     next_year = timezone.localdate().year + 1
     form = filled(norway, dates=str(next_year))
     assert list(form.errors) == ["stage"]
-    assert [section.is_open for section in form.folded] == [True, False, False]
+    assert [section.is_open for section in form.folded] == [True, False, False, False]
     assert filled(norway, dates=str(next_year), stage="planned").errors == {}
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from outreach.models import Activity, Organization, Review, ReviewStep
+from outreach.models import Activity, Measure, Organization, Review, ReviewStep
 from outreach.models.activity_sets import ActivityQuerySet
 from tests.builders import CLEARED_AT, make_activity, make_cleared, make_submitted
 
@@ -73,18 +73,80 @@ def test_the_list_shows_what_the_person_may_see_latest_first(sign_in, norway, pa
         ("?since=2022-04-01", []),
         ("?until=2022-03-14", ["Of Panama", "Of Norway"]),
         ("?mine=on", ["Of Norway"]),
+        ("?by=PAN", ["Of Panama"]),
+        ("?towards=EGY", ["Of Norway"]),
+        ("?by=PAN&towards=EGY", []),
+        ("?state=NOR&part=by", ["Of Norway"]),
+        ("?state=NOR&part=towards", []),
+        ("?part=towards", ["Of Panama", "Of Norway"]),
+        ("?stage=held", ["Of Norway"]),
+        ("?measure=null", ["Of Panama"]),
+        ("?dated=exact", ["Of Panama", "Of Norway"]),
+        ("?dated=year", []),
         ("?sort=title", ["Of Norway", "Of Panama"]),
         ("?sort=-title", ["Of Panama", "Of Norway"]),
         ("?sort=dates", ["Of Norway", "Of Panama"]),
         ("?page=9", ["Of Panama", "Of Norway"]),
-        ("?since=nonsense", []),
+        ("?since=nonsense", ["Of Panama", "Of Norway"]),
     ],
 )
 def test_the_address_narrows_and_sorts_the_list(query, found, sign_in, norway, panama, secretariat):
-    make_activity(norway, "2022-02-27", addressed_to=("EGY",), title="Of Norway", summary="On ratification")
+    own = make_activity(norway, "2022-02-27", addressed_to=("EGY",), title="Of Norway", summary="On ratification")
+    own.measures.set(Measure.objects.filter(letter="b"))
     values = {"title": "Of Panama", "summary": "On ratification", "level": "regional", "kind": "seminar"}
     make_submitted(panama, "2022-03", ("PAN",), secretariat=secretariat, stage="planned", **values)
     assert titles(sign_in(norway), query) == found
+
+
+def test_activities_are_found_by_the_measure_that_they_carry_out(sign_in, norway):
+    under_b, under_c = Measure.objects.filter(letter__in="bc")
+    make_activity(norway, title="Under b").measures.set([under_b])
+    make_activity(norway, "2022-03-15", title="Under both").measures.set([under_b, under_c])
+    assert titles(sign_in(norway), f"?measure={under_b.pk}") == ["Under both", "Under b"]
+    assert titles(sign_in(norway), f"?measure={under_c.pk}") == ["Under both"]
+
+
+def test_what_a_state_does_alone_at_home_is_no_approach_to_it(sign_in, secretariat):
+    make_activity(secretariat, "2022-03-01", ("EGY",), ("EGY",), title="Its own seminar")
+    make_activity(secretariat, "2022-03-02", ("EGY", "NOR"), ("EGY",), title="With another")
+    make_activity(secretariat, "2022-03-03", ("EGY",), ("EGY",), title="With staff", is_by_secretariat=True)
+    with_a_body = make_activity(secretariat, "2022-03-04", ("EGY",), ("EGY",), title="With a body")
+    with_a_body.undertaken_by_organizations.set([Organization.objects.create(name="A body", kind="non-governmental")])
+    make_activity(secretariat, "2022-03-05", ("EGY",), ("EGY", "PAK"), title="To a neighbour too")
+    client = sign_in(secretariat)
+    assert titles(client, "?towards=EGY") == ["With a body", "With staff", "With another"]
+    assert titles(client, "?towards=PAK") == ["To a neighbour too"]
+    assert titles(client, "?by=EGY&sort=dates")[0] == "Its own seminar"
+
+
+def test_what_another_page_asks_for_is_told_though_the_panel_has_no_field_for_it(sign_in, norway):
+    html = sign_in(norway).get(f"{LIST}?towards=EGY&by=NOR&dated=year").content.decode()
+    on = re.findall(r'<a class="filter-on" href="[^"]+".*?<span>(.*?)</span>', html, re.DOTALL)
+    assert sorted(on) == [
+        "Dates known: <strong>To the year only</strong>",
+        "State approached: <strong>Egypt</strong>",
+        "Undertaken by: <strong>Norway</strong>",
+    ]
+    assert '<input type="hidden" name="towards" value="EGY"' in html
+
+
+def test_a_state_named_in_the_search_finds_what_it_took_part_in(sign_in, norway):
+    towards = make_activity(norway, addressed_to=("EGY",), title="Towards it")
+    make_activity(norway, title="Another")
+    make_activity(norway, "2022-03-13", title="Of Egypt by its words")
+    client = sign_in(norway)
+    assert titles(client, "?q=مصر") == [towards.title]
+    assert titles(client, "?q=egypt") == [towards.title, "Of Egypt by its words"]
+
+
+def test_what_is_to_be_corrected_stands_above_the_form_in_which_it_is(sign_in, norway, secretariat):
+    activity = make_submitted(norway, secretariat=secretariat)
+    edit = reverse("outreach:activity-edit", args=[activity.pk])
+    assert "Which embassy?" not in text_of(sign_in(norway), edit)
+    activity.return_to_author(secretariat, CLEARED_AT, "Which embassy?")
+    assert "Which embassy?" in text_of(sign_in(norway), edit)
+    activity.submit(norway, CLEARED_AT)
+    assert "Which embassy?" not in text_of(sign_in(norway), edit)
 
 
 def test_the_number_of_rows_is_in_words(sign_in, norway):
@@ -126,9 +188,11 @@ def test_the_list_costs_the_same_number_of_queries_at_any_length(
     for number in range(rows):
         make_activity(norway, "2022-03", ("NOR", "PAN"), ("EGY", "CHN"), title=f"Number {number}")
     client = sign_in(norway)
-    # session, account, demonstration; roles and two kinds of service; States to choose from; count; rows and five more
-    with django_assert_num_queries(13):
-        client.get(LIST)
+    # session, account, demonstration; roles and two kinds of service; States and measures to choose from; count; rows
+    # and five more; saved views
+    with django_assert_num_queries(15):
+        shown = titles(client)
+    assert shown == [f"Number {number}" for number in reversed(range(rows))][:25]
 
 
 # One of them ----------------------------------------------------------------------------------------------------------
@@ -201,11 +265,11 @@ def test_the_page_offers_what_the_person_may_do(sign_in, norway, secretariat, re
     submitted = make_submitted(norway, secretariat=secretariat)
     cleared = make_cleared(norway, secretariat=secretariat)
     client = sign_in(norway)
-    assert buttons(client, draft) == {"edit", "discard", "submit"}
-    assert buttons(client, submitted) == {"edit", "withdraw"}
-    assert buttons(client, cleared) == {"edit"}
+    assert buttons(client, draft) == {"edit", "attachments", "discard", "submit"}
+    assert buttons(client, submitted) == {"edit", "attachments", "withdraw"}
+    assert buttons(client, cleared) == {"edit", "attachments"}
     client = sign_in(secretariat)
-    assert buttons(client, submitted) == {"edit", "return", "clear"}
+    assert buttons(client, submitted) == {"edit", "attachments", "return", "clear"}
     client = sign_in(reader)
     assert buttons(client, cleared) == set()
 

@@ -2,6 +2,8 @@ import datetime
 
 import pytest
 from django import forms
+from django.conf import settings
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +30,34 @@ days = st.dates(min_value=datetime.date(1996, 9, 24), max_value=datetime.date(20
         ("21 May 2001 to 2 June 2001", "2001-05-21/2001-06-02"),
         ("30 December 2001 – 2 January 2002", "2001-12-30/2002-01-02"),
         ("24–24 May 2001", "2001-05-24"),
+        ("March 14, 2005", "2005-03-14"),
+        ("May 21–24, 2001", "2001-05-21/2001-05-24"),
+        ("the 14th of March 2005", "2005-03-14"),
+        ("1er mars 2022", "2022-03-01"),
+        ("du 14 au 16 août 2022", "2022-08-14/2022-08-16"),
+        ("déc. 2022", "2022-12"),
+        ("juil. 2022", "2022-07"),
+        ("14 de marzo de 2022", "2022-03-14"),
+        ("del 30 de enero al 2 de febrero de 2022", "2022-01-30/2022-02-02"),
+        ("14 марта 2022 г.", "2022-03-14"),
+        ("с 14 по 16 мая 2022 года", "2022-05-14/2022-05-16"),
+        ("Март 2022 г.", "2022-03"),
+        ("14 مارس 2022", "2022-03-14"),
+        ("١٤ مايو، ٢٠٢٢", "2022-05-14"),
+        ("من 14 إلى 16 أكتوبر 2022", "2022-10-14/2022-10-16"),
+        ("14 آذار/مارس 2022", "2022-03-14"),
+        ("كانون الثاني/يناير 2022", "2022-01"),
+        ("2022年3月14日", "2022-03-14"),
+        ("2022年3月", "2022-03"),
+        ("2022年", "2022"),
+        ("2022年3月14日至16日", "2022-03-14/2022-03-16"),
+        ("2022年3月30日–4月2日", "2022-03-30/2022-04-02"),
+        ("２０２２年３月１４日", "2022-03-14"),
+        ("14.03.2022", "2022-03-14"),
+        ("3.4.2022 – 5.4.2022", "2022-04-03/2022-04-05"),
+        ("14/03/2022", "2022-03-14"),
+        ("14-03-2022", "2022-03-14"),
+        ("03/03/2022", "2022-03-03"),
     ],
 )
 def test_dates_are_read_as_people_write_them_and_no_more_exactly(text, expected):
@@ -46,11 +76,38 @@ def test_dates_are_read_as_people_write_them_and_no_more_exactly(text, expected)
         "2005-13",
         "2005/2006",
         "0000",
+        "jui 2022",
+        "March/April 2022",
+        "مارس/أبريل 2022",
+        "31.02.2022",
+        "14/15/2022",
+        "2022年13月",
     ],
 )
 def test_what_is_no_date_is_refused_with_examples(text):
     with pytest.raises(forms.ValidationError, match="such as 14 March 2005"):
         DatesField().clean(text)
+
+
+@pytest.mark.parametrize("text", ["03/04/2022", "4/3/2022", "03-04-2022"])
+def test_figures_that_may_be_two_days_are_refused_with_both(text):
+    said = "This may be 4 March 2022 or 3 April 2022: write the month as a word."
+    with pytest.raises(forms.ValidationError) as error:
+        DatesField().clean(text)
+    assert error.value.messages == [said]
+
+
+@given(first=days, last=days, language=st.sampled_from([code for code, _name in settings.LANGUAGES]))
+def test_what_any_page_tells_in_words_is_read_back(first, last, language):
+    first, last = sorted((first, last))
+    told = [
+        Dates.between(first, last),
+        Dates.between(first, first),
+        Dates.of_month(first.year, first.month),
+        Dates.of_year(first.year),
+    ]
+    with translation.override(language):
+        assert [DatesField().clean(dates.in_words()) for dates in told] == told
 
 
 def test_nothing_is_written_where_dates_may_be_left_out():

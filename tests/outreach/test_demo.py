@@ -31,6 +31,7 @@ from outreach.models import (
     Conference,
     ContactPoint,
     Coordinator,
+    Event,
     FocalPoint,
     FollowUp,
     Organization,
@@ -238,10 +239,19 @@ def test_reports_come_from_outstanding_annex_2_states_in_several_languages():
 
 def test_follow_ups_are_open_overdue_and_done():
     today = timezone.localdate()
-    assert FollowUp.objects.open().exclude(pk__in=FollowUp.objects.due(today)).count() == 4
-    assert FollowUp.objects.due(today).count() == 2
+    assert FollowUp.objects.open().exclude(pk__in=FollowUp.objects.due(today)).count() == 5
+    assert (FollowUp.objects.due(today).count(), FollowUp.objects.snoozed(today).count()) == (1, 1)
     assert FollowUp.objects.filter(done_on__isnull=False).count() == 3
     assert all(Activity.objects.visible_to(one.owner).filter(pk=one.activity_id) for one in FollowUp.objects.all())
+
+
+def test_events_lie_ahead_and_are_called_examples_in_every_language():
+    today = timezone.localdate()
+    events = Event.objects.filter(is_demonstration=True)
+    assert sorted(event.kind for event in events) == ["ministerial", "multilateral", "regional"]
+    assert all(event.ends_on > today for event in events)
+    names = [getattr(event, f"name_{code.replace('-', '_')}") for event in events for code in SIX_LANGUAGES]
+    assert all(name.startswith(WORDS_FOR_EXAMPLE) for name in names)
 
 
 # Sign-ins -------------------------------------------------------------------------------------------------------------

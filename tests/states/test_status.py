@@ -1,11 +1,12 @@
 import datetime
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from states.models import State, TreatyAction
-from states.status import EARLIEST_OF_ALL, OPENED_FOR_SIGNATURE_ON, treaty_status
+from states.status import EARLIEST_OF_ALL, OPENED_FOR_SIGNATURE_ON, Standing, standings, treaty_status
 
 Act = TreatyAction.Act
 Acts = list[tuple[datetime.date, str]]
@@ -125,10 +126,64 @@ def test_the_treaty_enters_into_force_no_sooner_than_two_years_after_its_opening
 
 def test_the_status_of_all_states_costs_one_query(db, django_assert_num_queries):
     with django_assert_num_queries(1):
-        treaty_status(DECLARATION)
+        status = treaty_status(DECLARATION)
+    assert (status.signatories, status.ratifiers, status.annex_2_outstanding) == (185, 170, 8)
 
 
 @pytest.mark.parametrize(("on", "names"), [("1996-09-24", {"signed", "not-signed"}), ("1996-09-23", {"not-signed"})])
 def test_an_act_counts_on_its_own_day(on, names, db):
     states = State.objects.with_status(datetime.date.fromisoformat(on))
     assert set(states.values_list("status", flat=True)) == names
+
+
+@pytest.fixture
+def everyone_elses_acts_taken_out(db: None) -> None:
+    """No State has done anything yet."""
+    TreatyAction.objects.all().delete()
+
+
+def standing_on(on: datetime.date) -> Standing:
+    """The figures of one day, as the page of the States tells them."""
+    status = treaty_status(on)
+    return Standing(on, status.signatories, status.ratifiers, status.annex_2_ratified)
+
+
+@FEW
+@given(st.lists(careers(), min_size=2, max_size=2), DAYS)
+def test_the_standings_over_time_are_those_of_each_day(db, everyone_elses_acts_taken_out, both, until):
+    for state, acts in zip(State.objects.filter(pk__in=["EGY", "FJI"]), both, strict=True):
+        for done_on, act in acts:
+            TreatyAction(state=state, act=act, done_on=done_on, source="A test").save()
+    try:
+        found = standings(until)
+        days = sorted({day for acts in both for day, _act in acts if day <= until} | {OPENED_FOR_SIGNATURE_ON})
+        assert {one.on for one in found} <= set(days)
+        for day in days:
+            last = [one for one in found if one.on <= day][-1]
+            assert replace(last, on=day) == standing_on(day)
+    finally:
+        TreatyAction.objects.all().delete()
+
+
+@FEW
+@given(DAYS)
+def test_the_standings_of_the_real_states_are_those_of_any_day(db, on):
+    last = standings(on)[-1]
+    assert replace(last, on=on) == standing_on(on)
+    assert [one for one in standings(datetime.date(2026, 11, 1)) if one.on <= on][-1] == last
+
+
+def test_the_standings_begin_at_the_opening_and_step_down_where_a_ratification_is_withdrawn(db):
+    found = standings(datetime.date(2023, 11, 2)), standings(datetime.date(2023, 11, 3))
+    first = found[0][0]
+    assert (first.on, first.ratifiers, first.annex_2_ratified) == (OPENED_FOR_SIGNATURE_ON, 0, 0)
+    assert first.signatories == treaty_status(OPENED_FOR_SIGNATURE_ON).signatories
+    before, after = found[0][-1], found[1][-1]
+    assert (after.on, after.signatories) == (datetime.date(2023, 11, 3), before.signatories)
+    assert (before.ratifiers - after.ratifiers, before.annex_2_ratified - after.annex_2_ratified) == (1, 1)
+
+
+def test_the_standings_over_thirty_years_cost_one_query(db, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = standings(DECLARATION)
+    assert (found[-1].signatories, found[-1].ratifiers, found[-1].annex_2_ratified) == (185, 170, 36)

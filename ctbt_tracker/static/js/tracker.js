@@ -6,6 +6,7 @@ function enhance(root) {
     const choose = new TomSelect(select, {
       plugins: select.multiple ? ["remove_button"] : [],
       searchField: ["text", "search"],
+      score: likeness,
       hidePlaceholder: true,
       // A list left open covers the fields below: it closes after a choice, and no late search opens it again.
       closeAfterSelect: true,
@@ -24,6 +25,25 @@ function enhance(root) {
       if (select.hasAttribute(name)) choose.control_input.setAttribute(name, select.getAttribute(name));
     }
   }
+}
+
+// Names are compared without case, accents and marks: first those that are what was typed, then official names and codes
+// that begin so, then other names that do.
+const OFFICIAL = 10; // what is shown, the names in six languages and three codes; what else a State is called follows
+const bare = (text) =>
+  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const tight = (text) => text.replaceAll(" ", "");
+
+function likeness(typed) {
+  const told = bare(typed);
+  return ({ text, search = "" }) => {
+    const names = [text, ...search.split(" | ")].map(bare);
+    if (names.some((name) => tight(name) === tight(told))) return 4;
+    if (names.slice(0, OFFICIAL).some((name) => name.startsWith(told))) return 3;
+    if (names.some((name) => name.startsWith(told))) return 2;
+    const isThere = told.split(" ").every((word) => names.some((name) => name.includes(word)));
+    return isThere || names.some((name) => tight(name).includes(tight(told))) ? 1 : 0;
+  };
 }
 
 function note(text) {
@@ -51,7 +71,9 @@ function leadToField(event) {
   const field = document.querySelector(link.hash);
   field?.closest("details")?.setAttribute("open", "");
   const input = field?.querySelector("select, textarea, input");
-  (input?.tomselect ?? input)?.focus();
+  if (!input) return;
+  event.preventDefault(); // following the link would take the focus away again
+  (input.tomselect ?? input).focus();
 }
 
 // A menu closes when one looks elsewhere.
@@ -64,7 +86,19 @@ function closeMenus(event) {
   }
 }
 
+// "/" leads to the search from anywhere but where one types; Escape leaves it.
+function leadToSearch(event) {
+  const search = document.querySelector("#top-search");
+  if (!search || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && event.target === search) search.blur();
+  if (event.key !== "/" || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  event.preventDefault();
+  search.focus();
+  search.select();
+}
+
 document.addEventListener("click", closeMenus);
+document.addEventListener("keydown", leadToSearch);
 document.addEventListener("click", leadToField);
 document.addEventListener("keydown", closeMenus);
 document.addEventListener("htmx:load", (event) => enhance(event.target));
@@ -86,6 +120,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = false;
     location.reload();
   }
+});
+// Whoever signs out leaves nothing typed in the tab.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[action$='/logout/']")) sessionStorage.clear();
 });
 enhance(document);
 document.querySelectorAll("form[data-guard]").forEach(guard);

@@ -21,6 +21,7 @@ from outreach.models import (
     ContactPoint,
     Coordinator,
     Dates,
+    Event,
     FocalPoint,
     FollowUp,
     Measure,
@@ -152,6 +153,7 @@ class Loading:
             "contacts.csv": self.load_contact,
             "reports.csv": self.load_report,
             "follow_ups.csv": self.load_follow_up,
+            "events.csv": self.load_event,
             "attachments.csv": self.load_attachment,
         }
         for name, load in files.items():
@@ -289,9 +291,19 @@ class Loading:
             activity=self.activities[row["activity"]],
             what=row["what"],
             owner=self.accounts[row["owner"]],
-            **self.days(row, "due_on", "done_on"),
+            **self.days(row, "due_on", "done_on", "snoozed_until"),
             is_demonstration=True,
         )
+
+    def load_event(self, row: Row) -> None:
+        """Put an event on the rolling list."""
+        event = Event(kind=row["kind"], place=row["place"], region_id=row["region"] or None, is_demonstration=True)
+        for theirs, ours in LANGUAGES.items():
+            setattr(event, f"name_{ours}", row[f"name_{theirs}"])
+        event.dates = Dates.parse(written_out(row["dates"], self.today))
+        event.source = "Invented for demonstration"
+        event.recorded_by = self.accounts[row["recorded_by"]]
+        event.save()
 
     def load_attachment(self, row: Row) -> None:
         """Put a document on an activity."""

@@ -1,4 +1,4 @@
-"""Load the reference data: regions, States, treaty acts, certified facilities, conferences and measures."""
+"""Load the reference data: regions, States, treaty acts, facilities, conferences, measures and the days to plan for."""
 
 import csv
 import datetime
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models, transaction
 
-from outreach.models import Conference, Measure, Organization
+from outreach.models import Conference, Dates, Event, Measure, Organization
 from states.models import CertifiedFacilities, Region, State, StateName, TreatyAction
 
 Row = dict[str, str]
@@ -41,6 +41,7 @@ class Command(BaseCommand):
             "conferences.csv": load_conference,
             "measures_2021.csv": load_measure,
             "organizations.csv": load_organization,
+            "events.csv": load_event,
         }
         for name, load in loaders.items():
             done: Counter[str] = Counter()
@@ -174,6 +175,26 @@ def load_organization(row: Row) -> str:
         **in_languages("name", row),
     }
     return keep(Organization, {"name_en": values.pop("name_en")}, values)
+
+
+def load_event(row: Row) -> str:
+    """Load an event: a conference, which says itself when and where it is held, or a day that returns every year."""
+    conference = Conference.objects.get(pk=int(row["conference"])) if row["conference"] else None
+    if conference and conference.starts_on and conference.ends_on:
+        dates, place = Dates.between(conference.starts_on, conference.ends_on), conference.place
+    else:
+        dates, place = Dates.parse(row["date"]), row["place"]
+    key = {"conference": conference} if conference else {"kind": row["kind"], "starts_on": dates.first}
+    values = {
+        "kind": row["kind"],
+        "starts_on": dates.first,
+        "ends_on": dates.last,
+        "precision": str(dates.precision),
+        "place": place,
+        "source": row["source"],
+        **{field: name or None for field, name in in_languages("name", row).items()},
+    }
+    return keep(Event, key, {name: value for name, value in values.items() if name not in key})
 
 
 ADDRESSEES = {

@@ -1,0 +1,128 @@
+"""States that ask to stand in another's record of the same activity, rather than to record it twice."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from outreach.models.activities import Activity
+from outreach.models.people import AnyUser, viewer_of
+from states.models import CheckedModel, State
+
+
+class JoinRequestQuerySet(QuerySet["JoinRequest"]):
+    """Requests to be added."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """Those of a State that `user` serves, and those that concern an activity that `user` may change.
+
+        Either way only as long as the activity itself is visible to `user`.
+        """
+        asked = Q(state__in=viewer_of(user).states)
+        known = Activity.objects.visible_to(user).order_by().values("pk")
+        changeable = Activity.objects.editable_by(user).order_by().values("pk")
+        return self.filter(Q(activity__in=known) & (asked | Q(activity__in=changeable)))
+
+    def decidable_by(self, user: AnyUser) -> Self:
+        """Those that wait for `user`: of activities that `user` may change."""
+        return self.open().filter(Exists(Activity.objects.editable_by(user).filter(pk=OuterRef("activity")).order_by()))
+
+    def open(self) -> Self:
+        """Those that nobody has decided yet."""
+        return self.filter(decided_at__isnull=True)
+
+
+class JoinRequest(CheckedModel):
+    """A State asks to be named among those that undertook an activity which another has reported."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="join_requests", verbose_name=_("activity"))
+    state = models.ForeignKey(State, models.PROTECT, related_name="+", verbose_name=_("State that asks"))
+    note = models.CharField(_("note"), max_length=250, blank=True, help_text=_("What the State contributed, if told."))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("asked by")
+    )
+    asked_at = models.DateTimeField(_("asked at"), editable=False)
+    is_accepted = models.BooleanField(_("accepted"), null=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+
+    history = HistoricalRecords()
+    objects = JoinRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request to be added")
+        verbose_name_plural = _("requests to be added")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "state"],
+                condition=Q(decided_at__isnull=True),
+                name="join_request_open_once_a_state",
+                violation_error_message=_("This State has asked to be added already; its request waits."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, is_accepted__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False, is_accepted__isnull=False),
+                name="join_request_is_decided_wholly",
+                violation_error_message=_("A decision has a person, a moment and an answer."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state}: {self.activity}"
+
+    def clean(self) -> None:
+        """Check that the State does not stand in the record already."""
+        super().clean()
+        if self._state.adding and self.activity_id and self.activity.undertaken_by.filter(pk=self.state_id).exists():
+            raise ValidationError({"state": _("This State is named in the activity already.")})
+
+    @classmethod
+    def ask(cls, activity: Activity, state: State, by: User, at: datetime.datetime, note: str = "") -> JoinRequest:
+        """Ask, for a State that `by` serves. Raises PermissionDenied or ValidationError."""
+        may_know = Activity.objects.visible_to(by).filter(pk=activity.pk).exists()
+        if state.pk not in viewer_of(by).states or not may_know:
+            raise PermissionDenied
+        return cls.objects.create(activity=activity, state=state, note=note, asked_by=by, asked_at=at)
+
+    def accept(self, by: User, at: datetime.datetime) -> None:
+        """Name the State among those that undertook the activity; what was cleared waits for the Secretariat again.
+
+        Raises PermissionDenied or ValidationError.
+        """
+        with transaction.atomic():
+            self._decide(by, at, is_accepted=True)
+            activity = Activity.objects.select_for_update().get(pk=self.activity_id)
+            activity.undertaken_by.add(self.state)
+            activity.save()
+            activity.resubmit_if_changed(by, at)
+
+    def decline(self, by: User, at: datetime.datetime) -> None:
+        """Leave the record as it is. Raises PermissionDenied or ValidationError."""
+        with transaction.atomic():
+            self._decide(by, at, is_accepted=False)
+
+    def _decide(self, by: User, at: datetime.datetime, is_accepted: bool) -> None:
+        """Record the decision, once."""
+        if not Activity.objects.editable_by(by).filter(pk=self.activity_id).exists():
+            raise PermissionDenied
+        self.refresh_from_db(from_queryset=JoinRequest.objects.select_for_update())
+        if self.decided_at:
+            raise ValidationError(_("This request has been decided already."))
+        self.is_accepted, self.decided_by, self.decided_at = is_accepted, by, at
+        self.save()

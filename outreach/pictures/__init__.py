@@ -1,0 +1,1 @@
+"""From figures to lines, points and bars on a plane: pure geometry, which templates draw as SVG."""

@@ -1,0 +1,211 @@
+"""The Annex 2 board: the outstanding States, how they are approached, and the steps they reported themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.generic import TemplateView
+
+from outreach.filters.activities import BY_YEAR, EXACT, HELD
+from outreach.models import Activity, ProgressReport, viewer_of
+from outreach.models.approaches import Board, Counts, Quarter
+from outreach.models.people import AnyUser
+from outreach.tables.activities import ActivityTable
+from outreach.views.states import Entry, part_of
+from states.filters import AsOfForm
+from states.models import State
+
+REPORTS = 2  # of each State
+WARMER, WARMEST = 2, 4  # from so many approaches on a cell is darker
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number of approaches, in figures and in words, and the address of the list of them."""
+
+    number: int
+    words: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A State in a quarter: the approaches made and planned; where there is none, the address to log or plan one at."""
+
+    quarter: Quarter
+    held: Counted | None
+    planned: Counted | None
+    plan: str
+    is_past: bool
+
+    @property
+    def heat(self) -> int:
+        """How dark the cell is, from 0 to 3."""
+        number = self.held.number if self.held else 0
+        return (number > 0) + (number >= WARMER) + (number >= WARMEST)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody has approached the State, and nobody plans to."""
+        return not (self.held or self.planned)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the board tells of one State."""
+
+    state: State
+    latest: Entry | None
+    next_planned: Entry | None
+    reports: Sequence[ProgressReport]
+    cells: Sequence[Cell]
+    by_year: Sequence[Counted]
+    through_groups: int
+
+
+class Annex2View(TemplateView):
+    """The outstanding States as of a date, as far as the person may see what is done about them."""
+
+    template_name = "outreach/annex_2.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Read the board, in a number of queries that grows neither with the States nor with what is done."""
+        form = AsOfForm(self.request.GET, today=timezone.localdate())
+        board = Board(self.request.user, form.date, form.today)
+        lines = lines_of(board)
+        made = [cell for line in lines for cell in line.cells if cell.quarter.first <= board.on]
+        return super().get_context_data(
+            form=form,
+            as_of=board.on,
+            today=board.today,
+            as_of_query=form.query,
+            board=board,
+            lines=lines,
+            years=[(year, list(quarters)) for year, quarters in groupby(board.quarters, key=lambda each: each.year)],
+            cells=len(made),
+            silent=sum(cell.held is None for cell in made),
+            has_years=any(line.by_year for line in lines),
+            has_groups=any(line.through_groups for line in lines),
+            **kwargs,
+        )
+
+
+def lines_of(board: Board) -> list[Line]:
+    """Return what is told of each State that is outstanding on the date of `board`, in alphabetical order."""
+    states = list(State.objects.outstanding(board.on).select_related("region"))
+    codes = [state.pk for state in states]
+    counts, groups = board.counts(codes), board.counts_through_groups(codes)
+    latest, following = board.latest(counts), board.next_planned(counts)
+    activities = read(board, [*latest.values(), *following.values()])
+    reports = latest_reports(board, codes)
+    return [
+        Line(
+            state=state,
+            latest=entry_of(state, activities.get(latest.get(state.pk, 0))),
+            next_planned=entry_of(state, activities.get(following.get(state.pk, 0))),
+            reports=[report for report in reports if report.state_id == state.pk],
+            cells=cells_of(state, board, counts),
+            by_year=years_of(state, board, counts),
+            through_groups=groups.get(state.pk, 0),
+        )
+        for state in states
+    ]
+
+
+def read(board: Board, keys: Sequence[int]) -> Mapping[int, Activity]:
+    """Return the activities with `keys`, with all that an entry shows."""
+    return {each.pk: each for each in ActivityTable.rows_needed(board.visible.filter(pk__in=keys))}
+
+
+def entry_of(state: State, activity: Activity | None) -> Entry | None:
+    """Return the entry of `activity`, if there is one."""
+    return Entry(activity, part_of(state, activity)) if activity else None
+
+
+def latest_reports(board: Board, codes: Sequence[str]) -> list[ProgressReport]:
+    """Return the latest reports of each State up to the date, each annotated with how many there are, `of_state`."""
+    visible = ProgressReport.objects.visible_to(board.user).filter(state__in=codes, reported_on__lte=board.on)
+    turn = Window(RowNumber(), partition_by=F("state"), order_by=["-reported_on", "-pk"])
+    of_state = Window(Count("pk"), partition_by=F("state"))
+    ranked = visible.annotate(turn=turn, of_state=of_state).filter(turn__lte=REPORTS)
+    return list(ranked.order_by("-reported_on", "-pk"))
+
+
+def cells_of(state: State, board: Board, counts: Counts) -> list[Cell]:
+    """Return the cells of `state`, one for each quarter of the board."""
+    told = counts.get(state.pk, {})
+    held = {span.quarter: counted(state, told.get(span.name), HELD, span.quarter, span.last) for span in board.held}
+    planned = {
+        span.quarter: counted(state, told.get(span.name), Activity.Stage.PLANNED, span.quarter, span.last)
+        for span in board.planned
+    }
+    return [
+        Cell(
+            quarter,
+            held.get(quarter),
+            planned.get(quarter),
+            plan_address(state, quarter, board, is_past=quarter not in planned),
+            is_past=quarter not in planned,
+        )
+        for quarter in board.quarters
+    ]
+
+
+def counted(state: State, number: int | None, stage: str, quarter: Quarter, last: Any) -> Counted | None:
+    """Return the `number` of approaches to `state` at `stage` from the first day of `quarter` to the day `last`."""
+    if not number:
+        return None
+    told = {"count": number, "state": state.name, "quarter": quarter.in_words()}
+    if stage == HELD:
+        words = ngettext("%(count)d to %(state)s, %(quarter)s", "%(count)d to %(state)s, %(quarter)s", number)
+    else:
+        words = ngettext(
+            "%(count)d planned to %(state)s, %(quarter)s", "%(count)d planned to %(state)s, %(quarter)s", number
+        )
+    return Counted(number, words % told, list_address(state, stage, quarter.first, last, EXACT))
+
+
+def years_of(state: State, board: Board, counts: Counts) -> list[Counted]:
+    """Return the numbers of approaches of which no more is known than the year, for each year that has any."""
+    found = []
+    for year in board.years:
+        if number := counts.get(state.pk, {}).get(f"year_{year}"):
+            address = list_address(state, HELD, f"{year}-01-01", f"{year}-12-31", BY_YEAR)
+            words = ngettext("%(count)d some time in %(year)d", "%(count)d some time in %(year)d", number)
+            found.append(Counted(number, words % {"count": number, "year": year}, address))
+    return found
+
+
+def list_address(state: State, stage: str, since: Any, until: Any, dated: str) -> str:
+    """Return the address of the list of approaches to `state` that may have taken place from `since` to `until`."""
+    query = {"towards": state.pk, "stage": stage, "since": since, "until": until, "dated": dated}
+    return f"{reverse('outreach:activity-list')}?{urlencode(query)}"
+
+
+def plan_address(state: State, quarter: Quarter, board: Board, is_past: bool) -> str:
+    """Return the address at which an approach to `state` in `quarter` is planned; none for those who log nothing.
+
+    What was done in a quarter that `is_past` is logged there, with no month that anybody would have to correct.
+    """
+    if not may_log(board.user):
+        return ""
+    if is_past:
+        return f"{reverse('outreach:activity-log')}?{urlencode({'addressed_to': state.pk})}"
+    month = max(quarter.first, board.today)
+    query = {"addressed_to": state.pk, "stage": Activity.Stage.PLANNED, "dates": f"{month:%Y-%m}"}
+    return f"{reverse('outreach:activity-log')}?{urlencode(query)}"
+
+
+def may_log(user: AnyUser) -> bool:
+    """Whether `user` may log activities."""
+    viewer = viewer_of(user)
+    return viewer.is_secretariat or viewer.is_partner
