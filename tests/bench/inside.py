@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from dataclasses import asdict, dataclass
+from urllib.parse import urlencode
 
 import django
 
@@ -23,6 +24,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from outreach.models import Activity, Coordinator, Review  # noqa: E402
+from states.models import State  # noqa: E402
 from tests.bench.pages import form_data  # noqa: E402
 
 PER_PAGE = 25
@@ -73,6 +75,7 @@ def addresses(staff: User, coordinator: User, state: str) -> list[tuple[str, Use
         pages += [(f"list, {name}", person, f"{log}?{query % numbers}") for name, query in lists.items()]
         pages += [("one activity", person, one), ("form, new", person, reverse("outreach:activity-log"))]
         pages += [("form, edit", person, form), ("save", person, form)]
+        pages += [(name, person, address) for name, address in other_pages(state, draft).items()]
     return [
         *pages,
         ("admin, desk", staff, reverse("admin:index")),
@@ -83,6 +86,26 @@ def addresses(staff: User, coordinator: User, state: str) -> list[tuple[str, Use
         ("admin, searched, one record", staff, f"{queue}?q=(000500)"),
         ("admin, form", staff, reverse("admin:outreach_activity_change", args=[draft.pk])),
     ]
+
+
+def other_pages(state: str, draft: Activity) -> dict[str, str]:
+    """Return the addresses of what else shows activities, by name. `state` is one that is most active."""
+    around = urlencode({"dates": str(draft.dates), "undertaken_by": state, "addressed_to": "EGY"})
+    outstanding = State.objects.get(pk="EGY")
+    return {
+        "search everything, common word": f"{reverse('outreach:search')}?q=verification",
+        "search everything, a State": f"{reverse('outreach:search')}?q=Egypt",
+        "calendar, a month": f"{reverse('outreach:calendar')}?month=2022-03",
+        "calendar, agenda": f"{reverse('outreach:calendar')}?month=2022-03&view=agenda",
+        "a State that acts": State.objects.get(pk=state).get_absolute_url(),
+        "a State that is approached": outstanding.get_absolute_url(),
+        "brief": reverse("outreach:state-brief", args=[outstanding.pk]),
+        "Annex 2 board": reverse("outreach:annex-2"),
+        "measures": reverse("outreach:measures"),
+        "charts": reverse("outreach:charts"),
+        "follow-ups": reverse("outreach:follow-up-list"),
+        "who is with the same States": f"{reverse('outreach:activity-doubles')}?{around}",
+    }
 
 
 def signed_in(user: User) -> Client:
