@@ -1,5 +1,7 @@
 """The cast and the reference data that every test may count on."""
 
+import socketserver
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from outreach.models import Role
 from tests.builders import make_coordinator, make_focal_point, make_user
+from tests.postman import Postman
 
 
 @pytest.hookimpl(trylast=True)
@@ -109,3 +112,15 @@ def sign_in(client: Client):
         return client
 
     return as_person
+
+
+@pytest.fixture
+def postman(settings: Settings) -> Iterator[socketserver.TCPServer]:
+    """Serve a real mail server on this machine, to which mails go; what it has taken and whom it refuses is told."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postman) as server:
+        server.taken, server.refused = [], "nobody@"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.server_address[1]
+        yield server
+        server.shutdown()

@@ -1,9 +1,5 @@
 import datetime
 import re
-import socketserver
-import threading
-from collections.abc import Iterator
-from email import message_from_bytes, policy
 
 import pytest
 from django.contrib.auth.models import User
@@ -167,41 +163,6 @@ def test_a_demonstration_account_is_not_written_to_where_the_system_is_in_use(no
 
 
 # Over a real connection ----------------------------------------------------------------------------------------------
-
-
-class Postman(socketserver.StreamRequestHandler):
-    """A mail server of a few words, which refuses one address."""
-
-    def handle(self) -> None:
-        self.say("220 here")
-        while line := self.rfile.readline().decode().strip():
-            word = line.upper()
-            if word.startswith("RCPT") and self.server.refused in line:
-                self.say("550 no such person")
-            elif word == "DATA":
-                self.say("354 go on")
-                content = b"".join(iter(self.rfile.readline, b".\r\n"))
-                self.server.taken.append(message_from_bytes(content, policy=policy.default))
-                self.say("250 taken")
-            elif word == "QUIT":
-                self.say("221 bye")
-                return
-            else:
-                self.say("250 well")
-
-    def say(self, line: str) -> None:
-        self.wfile.write(f"{line}\r\n".encode())
-
-
-@pytest.fixture
-def postman(settings) -> Iterator[socketserver.TCPServer]:
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postman) as server:
-        server.taken, server.refused = [], "nobody@"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.server_address[1]
-        yield server
-        server.shutdown()
 
 
 def test_a_mail_that_fails_stops_no_other_and_is_tried_again(norway, panama, postman, capsys):
