@@ -1,4 +1,4 @@
-"""Documents that are put on an activity."""
+"""Documents that are put on an activity, or on another record."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from outreach.models import Attachment
-from outreach.models.attachments import TYPES
+from outreach.models.attachments import TYPES, Document
 
 MOST_AT_ONCE = 10
 
@@ -26,28 +26,32 @@ class FilesInput(forms.FileInput):
 
 
 class AttachmentsField(forms.Field):
-    """Several files, each read as an Attachment that is not saved yet."""
+    """Several files, each read as a document that is not saved yet: an Attachment unless told."""
 
     default_error_messages = {"many": _("At most %(most)s files are taken at once.")}
 
-    def __init__(self, **options: Any) -> None:
-        """Take the options of a field; label and help are told unless given."""
+    def __init__(self, *, kind: type[Document] = Attachment, owner: str = "activity", **options: Any) -> None:
+        """Take the options of a field; label and help are told unless given.
+
+        `kind` is the model of the documents, and `owner` its field for the record that they are put on.
+        """
+        self.kind, self.owner = kind, owner
         told: dict[str, Any] = {
             "label": _("Files"),
-            "help_text": Attachment._meta.get_field("file").help_text,
+            "help_text": kind._meta.get_field("file").help_text,
             "widget": FilesInput(attrs={"multiple": True, "accept": ",".join(TYPES)}),
         }
         super().__init__(**(told | options))
 
-    def to_python(self, value: Any) -> list[Attachment]:
+    def to_python(self, value: Any) -> list[Any]:
         """Return the documents. Raises ValidationError with the name of each file that is not taken."""
         if len(value) > MOST_AT_ONCE:
             raise ValidationError(self.error_messages["many"], code="many", params={"most": MOST_AT_ONCE})
         documents, problems = [], []
         for file in value:
-            documents.append(document := Attachment(file=file))
+            documents.append(document := self.kind(file=file))
             try:
-                document.clean_fields(exclude={"activity", "added_by"})
+                document.clean_fields(exclude={self.owner, "added_by"})
             except ValidationError as error:
                 problems += [f"{file.name}: {sentence}" for sentence in error.messages]
         if problems:

@@ -1,4 +1,4 @@
-"""Documents that belong to an activity."""
+"""Documents that belong to an activity, or to another record."""
 
 from __future__ import annotations
 
@@ -48,15 +48,14 @@ PARTS = {
 MISLEADING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def place_of(attachment: Attachment, name: str) -> str:
+def place_of(attachment: Document, name: str) -> str:
     """Return where the file is kept: under a name that tells nothing and cannot be guessed."""
     return f"attachments/{secrets.token_hex(16)}{PurePath(name).suffix.lower()}"
 
 
-class Attachment(CheckedModel):
-    """A document that belongs to an activity, kept outside what the web server shows to everybody."""
+class Document(CheckedModel):
+    """What all documents share: a file that is what its name says, kept outside what the web server shows to all."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="attachments", verbose_name=_("activity"))
     file = models.FileField(
         _("file"),
         upload_to=place_of,
@@ -72,20 +71,12 @@ class Attachment(CheckedModel):
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
-    history = HistoricalRecords()
-    objects = OfActivityQuerySet.as_manager()
-
     class Meta:
-        verbose_name = _("attachment")
-        verbose_name_plural = _("attachments")
+        abstract = True
         ordering = ["added_at", "pk"]
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        """Return the address from which those who may see the activity download it."""
-        return reverse("outreach:attachment", args=[self.pk])
 
     @property
     def name_to_save(self) -> str:
@@ -130,6 +121,23 @@ class Attachment(CheckedModel):
         deleted = super().delete(*args, **kwargs)
         transaction.on_commit(lambda: storage.delete(name))
         return deleted
+
+
+class Attachment(Document):
+    """A document that belongs to an activity: whoever may see the activity may open it."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="attachments", verbose_name=_("activity"))
+
+    history = HistoricalRecords()
+    objects = OfActivityQuerySet.as_manager()
+
+    class Meta(Document.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def get_absolute_url(self) -> str:
+        """Return the address from which those who may see the activity download it."""
+        return reverse("outreach:attachment", args=[self.pk])
 
 
 def is_what_it_says(content: bytes, suffix: str) -> bool:
