@@ -102,7 +102,9 @@ class EventFormView(View):
 
     def show(self, form: SiteEventForm) -> HttpResponse:
         """Show the form, as it was filled in."""
-        return render(self.request, "outreach/event_form.html", {"form": form, "event": form.instance})
+        event = form.instance
+        back = event.get_absolute_url() if event.pk else reverse("outreach:calendar")
+        return render(self.request, "outreach/event_form.html", {"form": form, "event": event, "back": back})
 
 
 class EventFileView(View):
