@@ -11,7 +11,7 @@ from outreach.filters.days import day_input
 from outreach.forms.states import StateSelect
 from outreach.models import Activity, Measure, Precision, viewer_of
 from outreach.models.activity_sets import ActivityQuerySet
-from states.models import State
+from states.models import Region, State
 
 HELD = "held"  # beside the stages: all that take or took place
 STAGES = [*Activity.Stage.choices, (HELD, _("Ongoing or completed"))]
@@ -37,7 +37,8 @@ class MeasureFilter(filters.ModelChoiceFilter):  # type: ignore[misc]
 class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
     """Activities by words, State, what they are and when they took place.
 
-    By whom and towards whom is asked by other pages. The panel has no field for these, but tells them when they are on.
+    By whom, towards whom and of which region is asked by other pages. The panel has no field for these, but tells them
+    when they are on.
     """
 
     rarely_used = ("part", "measure", "review", "dated")
@@ -49,6 +50,9 @@ class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
         method="concerning",
         widget=StateSelect,
         empty_label=_("Any"),
+    )
+    region = filters.ModelChoiceFilter(
+        label=_("Addressed to the region"), queryset=Region.objects.all(), method="in_region", empty_label=_("Any")
     )
     part = filters.ChoiceFilter(label=_("Its part"), choices=PARTS, method="in_that_part", empty_label=_("Any"))
     level = filters.ChoiceFilter(label=_("Level"), choices=Activity.Level.choices, empty_label=_("Any"))
@@ -70,6 +74,12 @@ class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
     towards = filters.ModelChoiceFilter(
         label=_("State approached"), queryset=State.objects.all(), method="approaching", widget=forms.HiddenInput
     )
+    involving = filters.ModelChoiceFilter(
+        label=_("State taking part, of the region"),
+        queryset=Region.objects.all(),
+        method="concerning_region",
+        widget=forms.HiddenInput,
+    )
     dated = filters.ChoiceFilter(
         label=_("Dates known"), choices=EXACTNESS, method="told_so_exactly", empty_label=_("Any")
     )
@@ -80,9 +90,12 @@ class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
         fields: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer "my State" to those who serve one."""
+        """Offer "mine" to those who have any: of the State that one serves, or of one's own hand in the Secretariat."""
         super().__init__(*args, **kwargs)
-        if not viewer_of(self.request.user).is_partner:
+        viewer = viewer_of(self.request.user)
+        if viewer.is_secretariat:
+            self.filters["mine"].label = _("Recorded by me")
+        elif not viewer.is_partner:
             del self.filters["mine"]
 
     @property
@@ -111,6 +124,14 @@ class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
         """Return those by which others approached `state`."""
         return activities.towards(state)
 
+    def in_region(self, activities: ActivityQuerySet, name: str, region: Region) -> ActivityQuerySet:
+        """Return those that were addressed to a State of `region`."""
+        return activities.addressed_to_region(region)
+
+    def concerning_region(self, activities: ActivityQuerySet, name: str, region: Region) -> ActivityQuerySet:
+        """Return those that a State of `region` undertook or reported, or to which they were addressed."""
+        return activities.concerning(*State.objects.filter(region=region))
+
     def at_stage(self, activities: ActivityQuerySet, name: str, stage: str) -> ActivityQuerySet:
         """Return those at `stage`, or all that take or took place."""
         return activities.held() if stage == HELD else activities.filter(stage=stage)
@@ -125,5 +146,5 @@ class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
         return activities.filter(known_by_year if exactness == BY_YEAR else ~known_by_year)
 
     def own(self, activities: ActivityQuerySet, name: str, is_on: bool) -> ActivityQuerySet:
-        """Return those reported by a State that the viewer serves."""
-        return activities.reported_by_own_state(self.request.user) if is_on else activities
+        """Return those reported by a State that the viewer serves, or recorded by a viewer of the Secretariat."""
+        return activities.own(self.request.user) if is_on else activities

@@ -15,7 +15,7 @@ from outreach.models.people import AnyUser, viewer_of
 from outreach.models.review import Review
 from outreach.models.search import hits, is_told_by_index, parts_of
 from outreach.models.visibility import Visibility, shared_with
-from states.models import State
+from states.models import Region, State
 from states.names import fold
 
 WALKED = "is_walked"
@@ -95,6 +95,11 @@ class ActivityQuerySet(QuerySet[Any]):
         """Those visible to `user` that were reported by a State that `user` serves."""
         return self.visible_to(user).filter(reported_by__in=viewer_of(user).states)
 
+    def own(self, user: AnyUser) -> Self:
+        """Those of `user`: recorded by that person for the Secretariat, and else reported by a State served."""
+        viewer = viewer_of(user)
+        return self.filter(recorded_by=user.pk) if viewer.is_secretariat else self.reported_by_own_state(user)
+
     def discardable_by(self, user: AnyUser) -> Self:
         """Drafts that `user` may throw away: never handed to the Secretariat, and of the State served, or one's own."""
         own = Q(reported_by__in=viewer_of(user).states) | Q(recorded_by=user.pk)
@@ -137,6 +142,11 @@ class ActivityQuerySet(QuerySet[Any]):
         """Those undertaken by any of `states`, alone or with others."""
         party = self.model.undertaken_by.through
         return self.among(party.objects.filter(state__in=states).values("activity"))
+
+    def addressed_to_region(self, region: Region) -> Self:
+        """Those addressed to a State of `region`, by whomever."""
+        addressee = self.model.addressed_to.through
+        return self.among(addressee.objects.filter(state__region=region).values("activity"))
 
     def towards(self, *states: State) -> Self:
         """Those by which others approached any of `states`, as `for_each_approached` says."""

@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from outreach.models import Activity, Measure, Organization, Review, ReviewStep
+from outreach.models import Activity, Measure, Organization, Review, ReviewStep, SavedView
 from outreach.models.activity_sets import ActivityQuerySet
 from tests.builders import CLEARED_AT, make_activity, make_cleared, make_submitted
+from tests.outreach.test_export import exported
 
 LIST = reverse("outreach:activity-list")
 LOG = reverse("outreach:activity-log")
@@ -73,6 +74,12 @@ def test_the_list_shows_what_the_person_may_see_latest_first(sign_in, norway, pa
         ("?since=2022-04-01", []),
         ("?until=2022-03-14", ["Of Panama", "Of Norway"]),
         ("?mine=on", ["Of Norway"]),
+        ("?region=middle-east-south-asia", []),
+        ("?region=africa", ["Of Norway"]),
+        ("?region=africa&level=regional", []),
+        ("?involving=north-america-western-europe", ["Of Norway"]),
+        ("?involving=latin-america-caribbean", ["Of Panama"]),
+        ("?involving=africa", ["Of Norway"]),
         ("?by=PAN", ["Of Panama"]),
         ("?towards=EGY", ["Of Norway"]),
         ("?by=PAN&towards=EGY", []),
@@ -117,6 +124,23 @@ def test_what_a_state_does_alone_at_home_is_no_approach_to_it(sign_in, secretari
     assert titles(client, "?towards=EGY") == ["With a body", "With staff", "With another"]
     assert titles(client, "?towards=PAK") == ["To a neighbour too"]
     assert titles(client, "?by=EGY&sort=dates")[0] == "Its own seminar"
+
+
+def test_a_region_is_that_of_the_states_an_activity_was_addressed_to_each_told_once(sign_in, secretariat):
+    make_activity(secretariat, "2022-03-01", ("EGY",), ("PAK", "IRN"), title="To two of it")
+    make_activity(secretariat, "2022-03-02", ("PAK",), ("EGY",), title="By one of it")
+    client = sign_in(secretariat)
+    html = client.get(f"{LIST}?region=middle-east-south-asia").content.decode()
+    assert titles(client, "?region=middle-east-south-asia") == ["To two of it"]
+    assert "1 activity" in html
+    assert "Addressed to the region: <strong>Middle East and South Asia</strong>" in html
+    shown = exported(client, reverse("outreach:activity-export"), region="middle-east-south-asia", columns=["title"])
+    assert shown == [["Title"], ["To two of it"]]
+    client.post(
+        reverse("outreach:saved-view-add"),
+        {"page": "outreach:activity-list", "name": "Mine", "query": "region=middle-east-south-asia&page=2"},
+    )
+    assert SavedView.objects.get().get_absolute_url() == f"{LIST}?region=middle-east-south-asia"
 
 
 def test_what_another_page_asks_for_is_told_though_the_panel_has_no_field_for_it(sign_in, norway):
@@ -188,9 +212,9 @@ def test_the_list_costs_the_same_number_of_queries_at_any_length(
     for number in range(rows):
         make_activity(norway, "2022-03", ("NOR", "PAN"), ("EGY", "CHN"), title=f"Number {number}")
     client = sign_in(norway)
-    # session, account, demonstration; roles and two kinds of service; States and measures to choose from; count; rows
-    # and five more; saved views
-    with django_assert_num_queries(15):
+    # session, account, demonstration; roles and two kinds of service; States, regions and measures to choose from;
+    # count; rows and five more; saved views
+    with django_assert_num_queries(16):
         shown = titles(client)
     assert shown == [f"Number {number}" for number in reversed(range(rows))][:25]
 
