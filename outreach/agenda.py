@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from outreach.models import Activity, Dates, Event, FollowUp, viewer_of
+from outreach.models import Activity, Dates, Event, FollowUp
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.dates import Precision
 from outreach.models.events import EventQuerySet
@@ -150,13 +150,7 @@ def activities(user: AnyUser, first: datetime.date, last: datetime.date, wanted:
     states = wanted.states
     if states is not None:
         found = found.concerning(*states)
-    return found.filter(own_of(user)) if wanted.is_mine else found
-
-
-def own_of(user: AnyUser) -> Q:
-    """Return which activities are one's own: reported by a State that one serves, or recorded for the Secretariat."""
-    viewer = viewer_of(user)
-    return Q(recorded_by=user.pk) if viewer.is_secretariat else Q(reported_by__in=viewer.states)
+    return found.own(user) if wanted.is_mine else found
 
 
 def follow_ups(user: AnyUser, first: datetime.date, last: datetime.date, wanted: Wanted) -> FollowUpQuerySet:

@@ -141,9 +141,15 @@ def links(form: CalendarForm, month: Dates, today: datetime.date) -> dict[str, A
 
 
 def list_of(first: datetime.date, last: datetime.date, wanted: Wanted) -> str:
-    """Return the address of the list of activities from the day `first` to the day `last`, of the State `wanted`."""
-    of_state = {"state": wanted.state.pk} if wanted.state else {}
-    return f"{reverse('outreach:activity-list')}?{urlencode({'since': first, 'until': last, **of_state})}"
+    """Return the address of the list of activities from the day `first` to the day `last`, narrowed as `wanted`."""
+    asked: dict[str, Any] = {"since": first, "until": last}
+    if wanted.state:
+        asked["state"] = wanted.state.pk
+    elif wanted.region:
+        asked["involving"] = wanted.region.pk
+    if wanted.is_mine:
+        asked["mine"] = "on"
+    return f"{reverse('outreach:activity-list')}?{urlencode(asked)}"
 
 
 def undated(found: Agenda, first: datetime.date, last: datetime.date, wanted: Wanted) -> Iterator[Undated]:

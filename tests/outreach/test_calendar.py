@@ -180,6 +180,29 @@ def test_of_many_activities_without_a_day_the_list_has_the_others(sign_in, norwa
     assert client.get(part.address).context["table"].paginator.count == 12
 
 
+@pytest.mark.parametrize(
+    ("person", "asked", "narrowed"),
+    [
+        ("norway", {"region": "africa"}, "involving=africa"),
+        ("norway", {"region": "africa", "state": "EGY"}, "state=EGY"),
+        ("norway", {"mine": "on"}, "mine=on"),
+        ("secretariat", {"mine": "on", "region": "africa"}, "involving=africa&mine=on"),
+    ],
+)
+def test_the_list_of_the_others_is_narrowed_as_the_calendar_is(
+    person, asked, narrowed, sign_in, request, panama, secretariat
+):
+    user = request.getfixturevalue(person)
+    for number in range(7):
+        make_activity(user, "2027-03-05", addressed_to=("EGY",), title=f"Visit {number}", **PLANNED)
+    make_submitted(panama, "2027-03-05", ("PAN",), secretariat=secretariat, title="Elsewhere", **PLANNED)
+    client = sign_in(user)
+    (day,) = client.get(CALENDAR, MARCH | {"view": "agenda"} | asked).context["days"]
+    assert day.untold == 2
+    assert day.address == f"{reverse('outreach:activity-list')}?since=2027-03-05&until=2027-03-05&{narrowed}"
+    assert client.get(day.address).context["table"].paginator.count == 7
+
+
 # Events --------------------------------------------------------------------------------------------------------------
 
 EVENT = {
