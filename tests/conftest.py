@@ -1,5 +1,6 @@
 """The cast and the reference data that every test may count on."""
 
+import inspect
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -18,11 +19,31 @@ from outreach.models import Role
 from tests.builders import make_coordinator, make_focal_point, make_user
 from tests.postman import Postman
 
+ASK_A_DATABASE = {"db", "transactional_db", "request"}  # through the last, a test may ask for the others
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one leave out what says the same whichever database there is."""
+    told = "only tests that ask a database, and of those in the browser only the main job"
+    parser.addoption("--on-another-database", action="store_true", help=told)
+
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run the browser tests last: their live server leaves the tables empty, and only they fill them again."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    if config.getoption("--on-another-database"):
+        left = [item for item in items if not says_more_on_another_database(item)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
+def says_more_on_another_database(item: pytest.Item) -> bool:
+    """Whether the test asks a database at all, and, in the browser, is the main job: other pages are only looked at."""
+    if item.get_closest_marker("browser"):
+        return item.path.stem == "test_main_job"
+    asked = {*getattr(item, "fixturenames", ())} - {"request"} | {*inspect.signature(item.function).parameters}
+    return bool(asked & ASK_A_DATABASE) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")

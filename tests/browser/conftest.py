@@ -2,10 +2,13 @@ import os
 import threading
 
 import pytest
+from django.apps import apps
 from django.conf import settings
-from django.db import connections
+from django.core.management.color import no_style
+from django.db import connection, connections, transaction
 from django.http import HttpResponse
 
+from states.models import State
 from tests.chromium import find_chromium
 
 # Playwright's event loop stays in the tests' thread until the session ends, around later tests without a
@@ -72,14 +75,32 @@ def base_url(live_server):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Remember the roles and the reference data: a test with a live server leaves the tables empty."""
-    with django_db_blocker.unblock():
-        default = connections["default"]
-        # On the class, since Playwright's event loop comes with another connection than this one.
-        type(default)._test_serialized_contents = default.creation.serialize_db_to_string()
+def kept_rows(django_db_setup, django_db_blocker):
+    """The roles and the reference data as the tables hold them, since a test with a live server leaves these empty."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        kept = {}
+        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            if rows := cursor.fetchall():
+                kept[table] = (
+                    [column.name if hasattr(column, "name") else column[0] for column in cursor.description],
+                    rows,
+                )
+        # So that Django neither makes content types and permissions anew after each test, nor reads a slower copy.
+        type(connections["default"])._test_serialized_contents = "[]"
+    return kept
 
 
 @pytest.fixture(autouse=True)
-def restored_data(django_db_serialized_rollback):
+def restored_data(kept_rows, django_db_serialized_rollback, transactional_db):
     """Begin with the roles and the reference data, whatever the test before has left."""
+    if State.objects.exists():
+        return  # the tests before left everything as it was
+    name = connection.ops.quote_name
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, (columns, rows) in kept_rows.items():
+            places = ", ".join(["%s"] * len(columns))
+            named = ", ".join(map(name, columns))
+            cursor.executemany(f"INSERT INTO {name(table)} ({named}) VALUES ({places})", rows)
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
+            cursor.execute(statement)

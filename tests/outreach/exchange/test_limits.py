@@ -301,7 +301,7 @@ def test_a_part_of_more_elements_than_any_program_writes_is_refused_before_anyth
     file = with_more(name, end, element * MANY)
     began = time.process_time()
     assert problems_of(file) == [Problem(0, "", TOO_MUCH)]
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 10  # read whole: over twenty
 
 
 @pytest.mark.parametrize("strings", [b"<si/>" * 4_000_001, b"<si><t/></si>" * 2_000_001], ids=["empty", "of two"])
@@ -309,7 +309,7 @@ def test_a_table_of_more_texts_than_any_sheet_has_cells_is_refused(strings):
     file = with_strings(strings)
     began = time.process_time()
     assert problems_of(file) == [Problem(0, "", TOO_MUCH)]
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 20
 
 
 def test_a_sheet_of_more_elements_than_cells_need_is_refused_wherever_they_stand(monkeypatch):
@@ -392,7 +392,7 @@ def test_a_long_formula_that_is_shared_by_many_cells_is_not_written_out_for_each
     file = sheet(b"".join(rows))
     began = time.process_time()
     assert (len(table_of(file).rows), table_of(file).problems) == (1_998, [])
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 20
 
 
 def test_a_workbook_with_as_many_formats_as_excel_has_at_most_is_read():
