@@ -96,11 +96,8 @@ def silent_states(user: AnyUser, service: Service, on: datetime.date) -> StateQu
     served = Q(region__in=service.regions)
     if service.is_global:
         served |= Q(is_annex_2=True)
-    approaches = (
-        Activity.objects.visible_to(user)
-        .exclude(stage__in=[Activity.Stage.PLANNED, Activity.Stage.CANCELLED])
-        .filter(addressed_to=OuterRef("pk"), starts_on__lte=on)
-    )
+    made: ActivityQuerySet = Activity.objects.visible_to(user).handed_in().held().filter(starts_on__lte=on)
+    approaches = made.for_each_approached(OuterRef("pk"))
     latest = approaches.order_by("-starts_on")
     silent: StateQuerySet = (
         State.objects.with_status(on)
@@ -123,7 +120,8 @@ def made_known_since(user: AnyUser, since: datetime.datetime) -> QuerySet[Review
     viewer = viewer_of(user)
     others = (
         Activity.objects.visible_to(user)
-        .filter(pk=OuterRef("activity"), review__in=[Review.SUBMITTED, Review.CLEARED])
+        .handed_in()
+        .filter(pk=OuterRef("activity"))
         .exclude(reported_by__in=viewer.states)
         .order_by()
     )

@@ -78,6 +78,11 @@ def make_submitted(recorded_by: User, *args: Any, secretariat: User, **values: A
     return activity
 
 
+def make_handed_in(recorded_by: User, *args: Any, **values: Any) -> Activity:
+    """Make an activity that its recorder has submitted, as one does who serves its State or the Secretariat."""
+    return make_submitted(recorded_by, *args, secretariat=recorded_by, **values)
+
+
 def make_cleared(recorded_by: User, *args: Any, secretariat: User, **values: Any) -> Activity:
     """Make an activity that the Secretariat has cleared."""
     activity = make_submitted(recorded_by, *args, secretariat=secretariat, **values)

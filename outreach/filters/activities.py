@@ -15,6 +15,8 @@ from states.models import Region, State
 
 HELD = "held"  # beside the stages: all that take or took place
 STAGES = [*Activity.Stage.choices, (HELD, _("Ongoing or completed"))]
+HANDED_IN = "handed-in"  # beside the standings in review: all that counts as an approach or is planned as one
+REVIEWS = [*Activity.Review.choices, (HANDED_IN, _("Submitted or cleared"))]
 PARTS = [("by", _("Undertook it")), ("towards", _("Was approached"))]
 EXACT, BY_YEAR = "exact", "year"
 EXACTNESS = [(EXACT, _("To the month or the day")), (BY_YEAR, _("To the year only"))]
@@ -58,7 +60,7 @@ class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
     level = filters.ChoiceFilter(label=_("Level"), choices=Activity.Level.choices, empty_label=_("Any"))
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Activity.Kind.choices, empty_label=_("Any"))
     stage = filters.ChoiceFilter(label=_("Stage"), choices=STAGES, method="at_stage", empty_label=_("Any"))
-    review = filters.ChoiceFilter(label=_("Review"), choices=Activity.Review.choices, empty_label=_("Any"))
+    review = filters.ChoiceFilter(label=_("Review"), choices=REVIEWS, method="in_review", empty_label=_("Any"))
     since = filters.DateFilter(label=_("From"), field_name="ends_on", lookup_expr="gte", widget=day_input())
     until = filters.DateFilter(label=_("Until"), field_name="starts_on", lookup_expr="lte", widget=day_input())
     measure = MeasureFilter(
@@ -135,6 +137,10 @@ class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
     def at_stage(self, activities: ActivityQuerySet, name: str, stage: str) -> ActivityQuerySet:
         """Return those at `stage`, or all that take or took place."""
         return activities.held() if stage == HELD else activities.filter(stage=stage)
+
+    def in_review(self, activities: ActivityQuerySet, name: str, review: str) -> ActivityQuerySet:
+        """Return those that stand so in `review`, or all that were submitted or cleared."""
+        return activities.handed_in() if review == HANDED_IN else activities.filter(review=review)
 
     def under(self, activities: ActivityQuerySet, name: str, measure: Measure | str) -> ActivityQuerySet:
         """Return those that carry out `measure`, or that name none."""

@@ -12,7 +12,7 @@ from django.db.models.lookups import In
 
 from outreach.models.measures import Measure
 from outreach.models.people import AnyUser, viewer_of
-from outreach.models.review import Review
+from outreach.models.review import HANDED_IN, Review
 from outreach.models.search import hits, is_told_by_index, parts_of
 from outreach.models.visibility import Visibility, shared_with
 from states.models import Region, State
@@ -71,7 +71,7 @@ class ActivityQuerySet(QuerySet[Any]):
             return self.none()
         if viewer.is_secretariat:
             return self.all()
-        shared = shared_with(viewer) & Q(review__in=[Review.SUBMITTED, Review.CLEARED])
+        shared = shared_with(viewer) & Q(review__in=HANDED_IN)
         own = Q(reported_by__in=viewer.states) & ~Q(visibility=Visibility.SECRETARIAT)
         return self.filter(shared | own if viewer.states else shared)
 
@@ -153,9 +153,10 @@ class ActivityQuerySet(QuerySet[Any]):
         codes = [state.pk for state in states]
         return self.among(self.model.objects.order_by().for_each_approached(codes).values("pk"))
 
-    def for_each_approached(self, codes: Sequence[str]) -> Self:
+    def for_each_approached(self, codes: Sequence[str] | OuterRef) -> Self:
         """Those addressed to States with the ISO `codes` and undertaken by others, once for each State `approached`.
 
+        Instead of codes, the one State that a query around this one is about can be named.
         What a State undertook alone and for itself, such as a seminar at home, is not an approach. Nor is what was
         addressed to a group of which it is a member.
         """
@@ -164,7 +165,8 @@ class ActivityQuerySet(QuerySet[Any]):
         itself, others = Q(state=OuterRef("approached")), Exists(bodies.objects.filter(activity=OuterRef("pk")))
         alone = Exists(doers.filter(itself)) & ~Exists(doers.exclude(itself)) & ~others & Q(is_by_secretariat=False)
         # The States are asked for first: what is annotated then is the same join, and an inner one.
-        return self.filter(addressed_to__in=codes).annotate(approached=F("addressed_to")).filter(~alone)
+        asked = Q(addressed_to=codes) if isinstance(codes, OuterRef) else Q(addressed_to__in=codes)
+        return self.filter(asked).annotate(approached=F("addressed_to")).filter(~alone)
 
     def under(self, measure: Measure | None) -> Self:
         """Those that carry out `measure`; None for those that name no measure."""
@@ -176,6 +178,10 @@ class ActivityQuerySet(QuerySet[Any]):
     def held(self) -> Self:
         """Those that take or took place: ongoing or completed."""
         return self.filter(stage__in=[self.model.Stage.ONGOING, self.model.Stage.COMPLETED])
+
+    def handed_in(self) -> Self:
+        """Those submitted or cleared: they count as approaches, made or planned; drafts and returned ones do not."""
+        return self.filter(review__in=HANDED_IN)
 
     def search(self, text: str) -> Self:
         """Those with every word of `text` in their texts, in any language, whatever the case and accents.

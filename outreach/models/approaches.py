@@ -90,8 +90,8 @@ class Board:
 
     @property
     def visible(self) -> ActivityQuerySet:
-        """The activities that the person may know of."""
-        return Activity.objects.order_by().visible_to(self.user)
+        """The activities that the person may know of and that count: nobody's drafts, not even one's own."""
+        return Activity.objects.order_by().visible_to(self.user).handed_in()
 
     @property
     def is_of_today(self) -> bool:

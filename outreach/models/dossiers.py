@@ -49,8 +49,8 @@ class Dossier:
         return self.viewer.is_secretariat or self.state.pk in self.viewer.states
 
     def activities(self) -> ActivityQuerySet:
-        """All activities that concern the State, up to the date."""
-        concerning: ActivityQuerySet = Activity.objects.visible_to(self.user).concerning(self.state)
+        """All activities that concern the State, up to the date, without what is in draft or returned."""
+        concerning: ActivityQuerySet = Activity.objects.visible_to(self.user).handed_in().concerning(self.state)
         return concerning if self.is_of_today else concerning.filter(starts_on__lte=self.on)
 
     def coming(self) -> ActivityQuerySet:
@@ -65,7 +65,7 @@ class Dossier:
 
     def approaches(self) -> ActivityQuerySet:
         """Those by which others approached the State up to the date, latest first."""
-        held: ActivityQuerySet = Activity.objects.visible_to(self.user).held()
+        held: ActivityQuerySet = Activity.objects.visible_to(self.user).handed_in().held()
         return held.towards(self.state).filter(starts_on__lte=self.on)
 
     def reports(self) -> ProgressReportQuerySet:

@@ -32,6 +32,12 @@ class Review(models.TextChoices):
     CLEARED = "cleared", _("Cleared")
 
 
+HANDED_IN = (
+    Review.SUBMITTED,
+    Review.CLEARED,
+)  # what counts as done or planned; a draft or what was returned is neither
+
+
 class Verb(models.TextChoices):
     """What can be done to an activity in review."""
 

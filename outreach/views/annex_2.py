@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from outreach.filters.activities import BY_YEAR, EXACT, HELD
+from outreach.filters.activities import BY_YEAR, EXACT, HANDED_IN, HELD
 from outreach.models import Activity, ProgressReport, viewer_of
 from outreach.models.approaches import Board, Counts, Quarter
 from outreach.models.people import AnyUser
@@ -187,7 +187,8 @@ def years_of(state: State, board: Board, counts: Counts) -> list[Counted]:
 
 def list_address(state: State, stage: str, since: Any, until: Any, dated: str) -> str:
     """Return the address of the list of approaches to `state` that may have taken place from `since` to `until`."""
-    query = {"towards": state.pk, "stage": stage, "since": since, "until": until, "dated": dated}
+    days = {"since": since, "until": until, "dated": dated}
+    query = {"towards": state.pk, "stage": stage, "review": HANDED_IN, **days}
     return f"{reverse('outreach:activity-list')}?{urlencode(query)}"
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
+from outreach.filters.activities import HANDED_IN
 from outreach.models import Activity, ActivityTranslation, Coordinator, FocalPoint, Role, Viewer
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.dossiers import Dossier
@@ -146,9 +147,9 @@ def by_year(entries: Iterable[Entry]) -> list[tuple[int, list[Entry]]]:
 
 
 def list_query(state: State, dossier: Dossier) -> str:
-    """Return the query of the list of activities that lists all that concern `state` up to the date."""
+    """Return the query of the list of activities that lists all that the page counts of `state` up to the date."""
     until = {} if dossier.is_of_today else {"until": dossier.on.isoformat()}
-    return urlencode({"state": state.pk, **until})
+    return urlencode({"state": state.pk, "review": HANDED_IN, **until})
 
 
 class StateBriefView(StatePageView):

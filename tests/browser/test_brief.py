@@ -8,11 +8,11 @@ from playwright.sync_api import Page
 from outreach.models import Activity
 from tests.browser.test_main_job import sign_in
 from tests.builders import (
-    make_activity,
     make_contact,
     make_coordinator,
     make_focal_point,
     make_follow_up,
+    make_handed_in,
     make_report,
 )
 
@@ -26,10 +26,10 @@ def much(secretariat) -> None:
     today = timezone.localdate()
     for number in range(12):
         day = today - datetime.timedelta(days=30 * number + 1)
-        activity = make_activity(secretariat, day.isoformat(), DOERS, ("EGY",), title=LONG * 2)
+        activity = make_handed_in(secretariat, day.isoformat(), DOERS, ("EGY",), title=LONG * 2)
         make_follow_up(activity, secretariat, what=LONG * 2)
         coming = today + datetime.timedelta(days=number + 1)
-        make_activity(secretariat, coming.isoformat(), DOERS, ("EGY",), title=LONG * 2, stage=Activity.Stage.PLANNED)
+        make_handed_in(secretariat, coming.isoformat(), DOERS, ("EGY",), title=LONG * 2, stage=Activity.Stage.PLANNED)
         make_report("EGY", reported_on=day, received_on=day, step=LONG * 20)
         named = {"person": LONG[:120], "post": LONG[:120], "institution": LONG[:120]}
         make_coordinator("GBR", **named)

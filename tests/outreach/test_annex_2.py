@@ -3,6 +3,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from outreach.models import Organization
 from outreach.models.approaches import QUARTERS, Board, Quarter
 from states.models import State
-from tests.builders import make_activity, make_cleared, make_report, make_submitted
+from tests.builders import make_activity, make_cleared, make_handed_in, make_report, make_submitted
 
 BOARD = reverse("outreach:annex-2")
 DAYS = st.dates(datetime.date(1996, 9, 24), datetime.date(2100, 1, 1))
@@ -67,7 +68,7 @@ def test_the_board_has_the_states_that_are_outstanding_on_the_date(as_of, codes,
 
 def test_an_activity_counts_in_each_quarter_that_it_surely_touches_and_a_year_alone_in_none(board, norway, sign_in):
     for dates in ("2022-02-14", "2022-03-31/2022-04-01", "2022-09", "2021-12-30/2022-07-02", "2022", "2021-01-02"):
-        make_activity(norway, dates, addressed_to=("EGY",), title=dates)
+        make_handed_in(norway, dates, addressed_to=("EGY",), title=dates)
     line = board(norway, as_of="2022-12-31")["EGY"]
     assert held(line) == {(2021, 1): 1, (2021, 4): 1, (2022, 1): 3, (2022, 2): 2, (2022, 3): 2}
     assert [(year.words, year.number) for year in line.by_year] == [("1 some time in 2022", 1)]
@@ -79,9 +80,9 @@ def test_an_activity_counts_in_each_quarter_that_it_surely_touches_and_a_year_al
 
 
 def test_the_quarter_of_the_date_ends_with_the_date(board, norway):
-    make_activity(norway, "2022-05-15", addressed_to=("EGY",))
-    make_activity(norway, "2022-05-16", addressed_to=("EGY",))
-    make_activity(norway, "2022-05", addressed_to=("EGY",))
+    make_handed_in(norway, "2022-05-15", addressed_to=("EGY",))
+    make_handed_in(norway, "2022-05-16", addressed_to=("EGY",))
+    make_handed_in(norway, "2022-05", addressed_to=("EGY",))
     line = board(norway, as_of="2022-05-15")["EGY"]
     assert held(line) == {(2022, 2): 2}
     assert len(line.cells) == QUARTERS
@@ -89,11 +90,11 @@ def test_the_quarter_of_the_date_ends_with_the_date(board, norway):
 
 
 def test_only_what_took_place_and_was_addressed_to_the_state_by_others_is_an_approach(board, norway, secretariat):
-    make_activity(norway, "2022-02-01", addressed_to=("EGY", "PAK"), stage="ongoing")
-    make_activity(norway, "2022-02-02", addressed_to=("EGY",), stage="planned")
-    make_activity(norway, "2022-02-03", addressed_to=("EGY",), stage="cancelled")
-    make_activity(secretariat, "2022-02-04", ("EGY",), ("EGY",))
-    make_activity(secretariat, "2022-02-05", ("EGY",), ("PAK",))
+    make_handed_in(norway, "2022-02-01", addressed_to=("EGY", "PAK"), stage="ongoing")
+    make_handed_in(norway, "2022-02-02", addressed_to=("EGY",), stage="planned")
+    make_handed_in(norway, "2022-02-03", addressed_to=("EGY",), stage="cancelled")
+    make_handed_in(secretariat, "2022-02-04", ("EGY",), ("EGY",))
+    make_handed_in(secretariat, "2022-02-05", ("EGY",), ("PAK",))
     lines = board(secretariat, as_of="2022-03-31")
     assert {code: held(line) for code, line in lines.items() if held(line)} == {
         "EGY": {(2022, 1): 1},
@@ -105,8 +106,8 @@ def test_what_a_group_was_sent_is_told_apart(board, norway, sign_in):
     groups = [Organization.objects.create(name=f"Group {number}", kind="group-of-states") for number in (1, 2)]
     for group in groups:
         group.members.set(["EGY", "IND"])
-    make_activity(norway, "2022-02-01").addressed_to_organizations.set(groups)
-    make_activity(norway, "2022-02-02", addressed_to=("EGY",)).addressed_to_organizations.set(groups[:1])
+    make_handed_in(norway, "2022-02-01").addressed_to_organizations.set(groups)
+    make_handed_in(norway, "2022-02-02", addressed_to=("EGY",)).addressed_to_organizations.set(groups[:1])
     lines = board(norway, as_of="2022-03-31")
     assert (held(lines["EGY"]), lines["EGY"].through_groups) == ({(2022, 1): 1}, 1)
     assert (held(lines["IND"]), lines["IND"].through_groups) == ({}, 2)
@@ -117,20 +118,58 @@ def test_the_board_counts_what_the_person_may_see(board, norway, panama, secreta
     make_cleared(norway, "2022-02-01", addressed_to=("EGY",), secretariat=secretariat, title="Public")
     shared = {"visibility": "coordinators", "title": "Shared"}
     make_submitted(norway, "2022-02-02", addressed_to=("EGY",), secretariat=secretariat, **shared)
-    make_activity(norway, "2022-02-03", addressed_to=("EGY",), title="Draft")
+    hidden = {"visibility": "secretariat", "title": "Hidden"}
+    make_submitted(norway, "2022-02-03", addressed_to=("EGY",), secretariat=secretariat, **hidden)
     seen = {}
-    for user in (reader, panama, norway):
+    for user in (reader, panama, secretariat):
         line = board(user, as_of="2022-03-31")["EGY"]
         seen[user.username] = (held(line)[2022, 1], line.latest.activity.title)
-    assert seen == {"reader": (1, "Public"), "panama": (2, "Shared"), "norway": (3, "Draft")}
+    assert seen == {"reader": (1, "Public"), "panama": (2, "Shared"), "secretariat": (3, "Hidden")}
+
+
+def test_what_is_in_draft_or_returned_is_no_approach_not_even_to_those_who_see_it(board, norway, secretariat, sign_in):
+    group = Organization.objects.create(name="Group", kind="group-of-states")
+    group.members.set(["EGY"])
+    yesterday, coming = str(localdate() - datetime.timedelta(days=1)), str(Quarter.of(localdate()).after(1).first)
+    made = [
+        make_activity(norway, yesterday, addressed_to=("EGY",), title="Held"),
+        make_activity(norway, coming, addressed_to=("EGY",), title="Plan", stage="planned"),
+        make_activity(norway, str(localdate().year), addressed_to=("EGY",), title="Year"),
+        make_activity(norway, yesterday, title="To the group"),
+    ]
+    made[-1].addressed_to_organizations.set([group])
+
+    def told() -> list[object]:
+        lines = [board(user)["EGY"] for user in (norway, secretariat)]
+        return [(line.latest, line.next_planned, links(line), line.through_groups) for line in lines]
+
+    assert told() == [(None, None, [], 0)] * 2
+    for activity in made:
+        activity.submit(norway, timezone.now())
+    for user in (norway, secretariat):
+        line = board(user)["EGY"]
+        assert (line.latest.activity, line.next_planned.activity, line.through_groups) == (made[0], made[1], 1)
+        assert [listed(sign_in(user), each.address) for each in links(line)] == [["Held"], ["Plan"], ["Year"]]
+    for activity in made:
+        activity.return_to_author(secretariat, timezone.now(), "Who took part?")
+    assert told() == [(None, None, [], 0)] * 2
+
+
+def test_the_list_behind_a_number_leaves_out_drafts_and_says_so(board, norway, sign_in):
+    make_handed_in(norway, "2022-02-01", addressed_to=("EGY",), title="Submitted")
+    make_activity(norway, "2022-02-02", addressed_to=("EGY",), title="Draft")
+    [link] = links(board(norway, as_of="2022-03-31")["EGY"])
+    response = sign_in(norway).get(link.address)
+    assert [row.record.title for row in response.context["table"].paginated_rows] == ["Submitted"]
+    assert "Submitted or cleared" in response.content.decode()
 
 
 def test_last_approached_is_the_latest_by_the_date_and_next_planned_the_first_to_come(board, norway):
     soon, later = (localdate() + datetime.timedelta(days=days) for days in (20, 400))
-    make_activity(norway, "2022-02-01", addressed_to=("EGY",), title="Earlier")
-    make_activity(norway, "2022-06-01", addressed_to=("EGY",), title="Later")
+    make_handed_in(norway, "2022-02-01", addressed_to=("EGY",), title="Earlier")
+    make_handed_in(norway, "2022-06-01", addressed_to=("EGY",), title="Later")
     for day, title in ((later, "Far"), (soon, "Next")):
-        make_activity(norway, day.isoformat(), addressed_to=("EGY",), title=title, stage="planned")
+        make_handed_in(norway, day.isoformat(), addressed_to=("EGY",), title=title, stage="planned")
     now, then = board(norway)["EGY"], board(norway, as_of="2022-05-31")["EGY"]
     assert (now.latest.activity.title, now.next_planned.activity.title) == ("Later", "Next")
     assert (then.latest.activity.title, then.next_planned) == ("Earlier", None)
@@ -141,7 +180,7 @@ def test_last_approached_is_the_latest_by_the_date_and_next_planned_the_first_to
 def test_what_is_planned_stands_in_its_quarter_as_of_today_only(board, norway, sign_in):
     now = Quarter.of(localdate())
     coming = now.after(1)
-    make_activity(norway, str(coming.first), addressed_to=("EGY",), title="Planned", stage="planned")
+    make_handed_in(norway, str(coming.first), addressed_to=("EGY",), title="Planned", stage="planned")
     line = board(norway)["EGY"]
     assert planned(line) == {coming: 1}
     assert [listed(sign_in(norway), each.address) for each in links(line)] == [["Planned"]]
@@ -152,7 +191,7 @@ def test_what_is_planned_stands_in_its_quarter_as_of_today_only(board, norway, s
 
 def test_an_empty_cell_leads_to_logging_or_planning_one_for_those_who_log(board, norway, reader):
     now = Quarter.of(localdate())
-    make_activity(norway, str(now.after(1).first), addressed_to=("EGY",), stage="planned")
+    make_handed_in(norway, str(now.after(1).first), addressed_to=("EGY",), stage="planned")
     log = reverse("outreach:activity-log")
     lines = board(norway)
     plans = [cell.plan for cell in lines["PAK"].cells]
@@ -174,7 +213,7 @@ def test_reports_are_told_in_the_words_of_the_state_as_it_has_chosen(board, norw
 
 
 def test_the_heat_map_is_a_table_whose_cells_say_all_without_colour(sign_in, norway):
-    make_activity(norway, "2022-02-01", addressed_to=("EGY",))
+    make_handed_in(norway, "2022-02-01", addressed_to=("EGY",))
     html = sign_in(norway).get(BOARD, {"as_of": "2022-12-31"}).content.decode()
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
     assert "In 95 of 96 quarters no approach is recorded" in text

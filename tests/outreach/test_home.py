@@ -151,6 +151,20 @@ def test_a_state_is_not_silent_once_it_was_approached_by_what_the_person_may_see
     assert (found["CHN"], found["TON"]) == ("May 2020", "2019")
 
 
+def test_a_state_stays_silent_while_an_approach_is_in_draft_or_returned_and_when_it_acts_alone(
+    sign_in, japan, secretariat
+):
+    asked = {"undertaken_by": ("JPN",), "addressed_to": ("CHN",)}
+    activity = make_activity(japan, day(-10), **asked)
+    assert "CHN" in silent(sign_in(japan))
+    activity.submit(japan, timezone.now())
+    assert "CHN" not in silent(sign_in(japan))
+    activity.return_to_author(secretariat, timezone.now(), "Who took part?")
+    assert "CHN" in silent(sign_in(japan))
+    make_submitted(secretariat, day(-9), secretariat=secretariat, undertaken_by=("CHN",), addressed_to=("CHN",))
+    assert silent(sign_in(japan))["CHN"] == ""
+
+
 def test_a_global_coordinator_is_shown_the_silent_states_of_annex_2_and_a_reader_none(sign_in, norway, reader):
     assert set(silent(sign_in(norway))) == {"CHN", "PRK", "EGY", "IND", "IRN", "ISR", "PAK", "RUS", "USA"}
     assert "silent" not in sign_in(reader).get(HOME).context

@@ -3,6 +3,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from outreach.models import Activity, Organization
@@ -14,6 +15,7 @@ from tests.builders import (
     make_coordinator,
     make_focal_point,
     make_follow_up,
+    make_handed_in,
     make_report,
     make_submitted,
 )
@@ -51,13 +53,13 @@ def on_the_time_line(client, address=EGYPT, **query) -> dict[object, list[tuple[
 def test_what_a_state_does_and_is_approached_with_is_one_time_line_latest_first_and_what_is_planned_comes_first(
     sign_in, norway, secretariat
 ):
-    make_activity(norway, "2021-10-14", addressed_to=("EGY",), title="Towards")
-    make_activity(secretariat, "2022-03-01", ("EGY",), title="By")
-    make_activity(secretariat, "2022-03-02", ("EGY",), ("EGY",), title="Both")
-    make_activity(secretariat, "2022-03-03", ("NOR",), reported_by_id="EGY", title="Reported")
-    make_activity(norway, soon(), addressed_to=("EGY",), title="Planned", stage="planned")
-    make_activity(norway, "2021-01-02", addressed_to=("EGY",), title="Planned and never told of", stage="planned")
-    make_activity(norway, "2022-03-04", addressed_to=("PAK",), title="Of another State")
+    make_handed_in(norway, "2021-10-14", addressed_to=("EGY",), title="Towards")
+    make_handed_in(secretariat, "2022-03-01", ("EGY",), title="By")
+    make_handed_in(secretariat, "2022-03-02", ("EGY",), ("EGY",), title="Both")
+    make_handed_in(secretariat, "2022-03-03", ("NOR",), reported_by_id="EGY", title="Reported")
+    make_handed_in(norway, soon(), addressed_to=("EGY",), title="Planned", stage="planned")
+    make_handed_in(norway, "2021-01-02", addressed_to=("EGY",), title="Planned and never told of", stage="planned")
+    make_handed_in(norway, "2022-03-04", addressed_to=("PAK",), title="Of another State")
     assert on_the_time_line(sign_in(secretariat)) == {
         "coming": [("Planned", "Towards it")],
         2022: [("Reported", "Reported by it"), ("Both", "By it and towards it"), ("By", "By it")],
@@ -73,27 +75,28 @@ def test_the_time_line_holds_only_what_the_person_may_see(sign_in, norway, panam
     make_activity(norway, "2022-01-03", addressed_to=("EGY",), title="Draft")
     assert on_the_time_line(sign_in(reader)) == {2022: [("Public", "Towards it")]}
     assert on_the_time_line(sign_in(panama)) == {2022: [("Shared", "Towards it"), ("Public", "Towards it")]}
-    assert [title for title, _part in on_the_time_line(sign_in(norway))[2022]] == ["Draft", "Shared", "Public"]
+    assert [title for title, _part in on_the_time_line(sign_in(norway))[2022]] == ["Shared", "Public"]
 
 
 def test_of_a_past_date_only_what_had_begun_by_then_is_told_and_nothing_that_is_to_come(sign_in, norway):
-    make_activity(norway, "2022-01-01", addressed_to=("EGY",), title="Before")
-    make_activity(norway, "2022-02", addressed_to=("EGY",), title="That month")
-    make_activity(norway, "2022-02-16", addressed_to=("EGY",), title="The day after")
-    make_activity(norway, soon(), addressed_to=("EGY",), title="Planned", stage="planned")
+    make_handed_in(norway, "2022-01-01", addressed_to=("EGY",), title="Before")
+    make_handed_in(norway, "2022-02", addressed_to=("EGY",), title="That month")
+    make_handed_in(norway, "2022-02-16", addressed_to=("EGY",), title="The day after")
+    make_handed_in(norway, soon(), addressed_to=("EGY",), title="Planned", stage="planned")
     client = sign_in(norway)
     assert on_the_time_line(client, as_of="2022-02-15") == {
         2022: [("That month", "Towards it"), ("Before", "Towards it")]
     }
     response = client.get(page_of("EGY"), {"as_of": "2022-02-15"})
-    assert response.context["list_query"] == "state=EGY&until=2022-02-15"
+    assert response.context["list_query"] == "state=EGY&review=handed-in&until=2022-02-15"
 
 
 @pytest.mark.parametrize("query", [{}, {"as_of": "2022-02-15"}])
 def test_the_number_told_is_that_of_the_list_it_leads_to(query, sign_in, norway, secretariat):
     for day in range(1, 29):
-        make_activity(norway, f"2022-02-{day:02}", addressed_to=("EGY",))
-    make_activity(norway, soon(), addressed_to=("EGY",), stage="planned")
+        make_handed_in(norway, f"2022-02-{day:02}", addressed_to=("EGY",))
+    make_handed_in(norway, soon(), addressed_to=("EGY",), stage="planned")
+    make_activity(norway, "2022-02-01", addressed_to=("EGY",), title="A draft")
     client = sign_in(norway)
     response = client.get(page_of("EGY"), query)
     listed = client.get(reverse("outreach:activity-list") + f"?{response.context['list_query']}")
@@ -104,10 +107,10 @@ def test_the_number_told_is_that_of_the_list_it_leads_to(query, sign_in, norway,
 def test_of_very_many_the_number_is_told_as_more_than_are_counted(sign_in, norway, monkeypatch):
     monkeypatch.setattr(pages, "MOST", 3)
     for day in range(1, 4):
-        make_activity(norway, f"2022-02-0{day}", addressed_to=("EGY",))
+        make_handed_in(norway, f"2022-02-0{day}", addressed_to=("EGY",))
     client = sign_in(norway)
     assert "All 3 activities, as a list" in client.get(page_of("EGY")).content.decode()
-    make_activity(norway, "2022-02-04", addressed_to=("EGY",))
+    make_handed_in(norway, "2022-02-04", addressed_to=("EGY",))
     response = client.get(page_of("EGY"))
     assert "More than 3 activities, as a list" in response.content.decode()
     assert sum(len(entries) for _year, entries in response.context["years"]) == 3
@@ -171,7 +174,7 @@ def test_what_is_still_to_be_done_is_told_to_those_it_concerns(sign_in, norway, 
     activity = make_cleared(norway, addressed_to=("EGY",), secretariat=secretariat)
     make_follow_up(activity, norway, what="Send the text")
     make_follow_up(activity, norway, what="Done long ago", done_on=datetime.date(2022, 4, 1))
-    of_another = make_activity(norway, addressed_to=("PAK",))
+    of_another = make_handed_in(norway, addressed_to=("PAK",))
     make_follow_up(of_another, norway, what="Of another State")
 
     def left(user, address=EGYPT, **query) -> list[str]:
@@ -204,10 +207,13 @@ def test_logging_begins_with_the_state_as_addressee_unless_it_is_ones_own(sign_i
 
 def test_the_brief_tells_the_latest_of_each_and_how_much_more_there_is(sign_in, norway, secretariat):
     for day in range(1, 8):
-        make_activity(norway, f"2022-02-{day:02}", addressed_to=("EGY",), title=f"Approach {day}")
-    make_activity(secretariat, "2022-03-01", ("EGY",), ("EGY",), title="Its own seminar")
-    make_activity(norway, "2022-03-02", addressed_to=("EGY",), title="Called off", stage="cancelled")
-    make_activity(norway, soon(), addressed_to=("EGY",), title="Next meeting", stage="planned")
+        make_handed_in(norway, f"2022-02-{day:02}", addressed_to=("EGY",), title=f"Approach {day}")
+    make_handed_in(secretariat, "2022-03-01", ("EGY",), ("EGY",), title="Its own seminar")
+    make_handed_in(norway, "2022-03-02", addressed_to=("EGY",), title="Called off", stage="cancelled")
+    make_activity(norway, "2022-03-03", addressed_to=("EGY",), title="Approach 8, in draft")
+    returned = make_handed_in(norway, "2022-03-04", addressed_to=("EGY",), title="Approach 9, returned")
+    returned.return_to_author(secretariat, timezone.now(), "Who took part?")
+    make_handed_in(norway, soon(), addressed_to=("EGY",), title="Next meeting", stage="planned")
     for day in (1, 2, 3):
         make_report("EGY", reported_on=datetime.date(2022, 1, day), step=f"Step {day}", visibility="coordinators")
     told = text_of(sign_in(norway), brief_of("EGY"))
@@ -254,7 +260,7 @@ def test_a_brief_of_a_day_without_a_status_is_as_of_today(sign_in, reader):
 
 
 def test_nothing_is_written_by_looking_at_a_state(sign_in, norway):
-    activity = make_activity(norway, addressed_to=("EGY",))
+    activity = make_handed_in(norway, addressed_to=("EGY",))
     before = Activity.objects.values().get(pk=activity.pk)
     sign_in(norway).get(page_of("EGY"))
     sign_in(norway).get(brief_of("EGY"))
