@@ -82,6 +82,12 @@ class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
         method="concerning_region",
         widget=forms.HiddenInput,
     )
+    through_groups = filters.ModelChoiceFilter(
+        label=_("Reached through groups"),
+        queryset=State.objects.all(),
+        method="reached_through_groups",
+        widget=forms.HiddenInput,
+    )
     dated = filters.ChoiceFilter(
         label=_("Dates known"), choices=EXACTNESS, method="told_so_exactly", empty_label=_("Any")
     )
@@ -133,6 +139,10 @@ class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
     def concerning_region(self, activities: ActivityQuerySet, name: str, region: Region) -> ActivityQuerySet:
         """Return those that a State of `region` undertook or reported, or to which they were addressed."""
         return activities.concerning(*State.objects.filter(region=region))
+
+    def reached_through_groups(self, activities: ActivityQuerySet, name: str, state: State) -> ActivityQuerySet:
+        """Return those addressed to groups of which `state` is a member, and not to `state` itself."""
+        return activities.through_groups_to(state)
 
     def at_stage(self, activities: ActivityQuerySet, name: str, stage: str) -> ActivityQuerySet:
         """Return those at `stage`, or all that take or took place."""

@@ -168,6 +168,20 @@ class ActivityQuerySet(QuerySet[Any]):
         asked = Q(addressed_to=codes) if isinstance(codes, OuterRef) else Q(addressed_to__in=codes)
         return self.filter(asked).annotate(approached=F("addressed_to")).filter(~alone)
 
+    def for_each_reached_through_groups(self, codes: Sequence[str]) -> Self:
+        """Those addressed to a group of which States with the ISO `codes` are members, and not to the State as well.
+
+        Each is there once for each group of each State `approached`. They are no approaches.
+        """
+        itself = self.model.addressed_to.through.objects.filter(activity=OuterRef("pk"), state=OuterRef("approached"))
+        named = self.filter(addressed_to_organizations__members__in=codes)
+        return named.annotate(approached=F("addressed_to_organizations__members")).filter(~Exists(itself))
+
+    def through_groups_to(self, state: State) -> Self:
+        """Those that reached `state` through a group alone, as `for_each_reached_through_groups` says."""
+        every = self.model.objects.order_by()
+        return self.among(every.for_each_reached_through_groups([state.pk]).values("pk"))
+
     def under(self, measure: Measure | None) -> Self:
         """Those that carry out `measure`; None for those that name no measure."""
         named = self.model.measures.through.objects.values("activity")

@@ -10,7 +10,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Count, Max, Min, Q
 from django.utils.formats import date_format
 
 from outreach.models.activities import Activity
@@ -152,12 +152,8 @@ class Board:
 
         What was addressed to the State as well is an approach and not counted here.
         """
-        addressees: Any = Activity.addressed_to.through
-        itself = addressees.objects.filter(activity=OuterRef("pk"), state=OuterRef("approached"))
         window = self.visible.held().filter(ends_on__gte=self.quarters[0].first, starts_on__lte=self.on)
-        members = window.filter(addressed_to_organizations__members__in=codes)
-        named = members.annotate(approached=F("addressed_to_organizations__members"))
-        through = named.filter(~Exists(itself)).values("approached")
+        through = window.for_each_reached_through_groups(codes).values("approached")
         return dict(through.annotate(number=Count("pk", distinct=True)).values_list("approached", "number"))
 
     def latest(self, counts: Counts) -> Mapping[str, int]:

@@ -46,6 +46,7 @@ class Cell:
     planned: Counted | None
     plan: str
     is_past: bool
+    has_begun: bool
 
     @property
     def heat(self) -> int:
@@ -58,6 +59,11 @@ class Cell:
         """Whether nobody has approached the State, and nobody plans to."""
         return not (self.held or self.planned)
 
+    @property
+    def is_without_approach(self) -> bool:
+        """Whether nobody has approached the State though the quarter has begun: the silence that is to be seen."""
+        return self.has_begun and not self.held
+
 
 @dataclass(frozen=True)
 class Line:
@@ -69,7 +75,8 @@ class Line:
     reports: Sequence[ProgressReport]
     cells: Sequence[Cell]
     by_year: Sequence[Counted]
-    through_groups: int
+    through_groups: Counted | None
+    log: str  # the address at which an approach is logged, for those who may
 
 
 class Annex2View(TemplateView):
@@ -82,7 +89,7 @@ class Annex2View(TemplateView):
         form = AsOfForm(self.request.GET, today=timezone.localdate())
         board = Board(self.request.user, form.date, form.today)
         lines = lines_of(board)
-        made = [cell for line in lines for cell in line.cells if cell.quarter.first <= board.on]
+        made = [cell for line in lines for cell in line.cells if cell.has_begun]
         return super().get_context_data(
             form=form,
             as_of=board.on,
@@ -92,7 +99,7 @@ class Annex2View(TemplateView):
             lines=lines,
             years=[(year, list(quarters)) for year, quarters in groupby(board.quarters, key=lambda each: each.year)],
             cells=len(made),
-            silent=sum(cell.held is None for cell in made),
+            silent=sum(cell.is_without_approach for cell in made),
             has_years=any(line.by_year for line in lines),
             has_groups=any(line.through_groups for line in lines),
             **kwargs,
@@ -115,7 +122,8 @@ def lines_of(board: Board) -> list[Line]:
             reports=[report for report in reports if report.state_id == state.pk],
             cells=cells_of(state, board, counts),
             by_year=years_of(state, board, counts),
-            through_groups=groups.get(state.pk, 0),
+            through_groups=through_groups_of(state, board, groups.get(state.pk, 0)),
+            log=log_address(state) if may_log(board.user) else "",
         )
         for state in states
     ]
@@ -155,6 +163,7 @@ def cells_of(state: State, board: Board, counts: Counts) -> list[Cell]:
             planned.get(quarter),
             plan_address(state, quarter, board, is_past=quarter not in planned),
             is_past=quarter not in planned,
+            has_begun=quarter in held,
         )
         for quarter in board.quarters
     ]
@@ -171,7 +180,7 @@ def counted(state: State, number: int | None, stage: str, quarter: Quarter, last
         words = ngettext(
             "%(count)d planned to %(state)s, %(quarter)s", "%(count)d planned to %(state)s, %(quarter)s", number
         )
-    return Counted(number, words % told, list_address(state, stage, quarter.first, last, EXACT))
+    return Counted(number, words % told, list_address(state, stage, quarter.first, last, dated=EXACT))
 
 
 def years_of(state: State, board: Board, counts: Counts) -> list[Counted]:
@@ -179,16 +188,26 @@ def years_of(state: State, board: Board, counts: Counts) -> list[Counted]:
     found = []
     for year in board.years:
         if number := counts.get(state.pk, {}).get(f"year_{year}"):
-            address = list_address(state, HELD, f"{year}-01-01", f"{year}-12-31", BY_YEAR)
+            address = list_address(state, HELD, f"{year}-01-01", f"{year}-12-31", dated=BY_YEAR)
             words = ngettext("%(count)d some time in %(year)d", "%(count)d some time in %(year)d", number)
             found.append(Counted(number, words % {"count": number, "year": year}, address))
     return found
 
 
-def list_address(state: State, stage: str, since: Any, until: Any, dated: str) -> str:
-    """Return the address of the list of approaches to `state` that may have taken place from `since` to `until`."""
-    days = {"since": since, "until": until, "dated": dated}
-    query = {"towards": state.pk, "stage": stage, "review": HANDED_IN, **days}
+def through_groups_of(state: State, board: Board, number: int) -> Counted | None:
+    """Return how often, in the quarters up to the date, groups were addressed of which `state` is a member."""
+    if not number:
+        return None
+    words = ngettext("%(count)d through a group", "%(count)d through groups", number) % {"count": number}
+    return Counted(number, words, list_address(state, HELD, board.quarters[0].first, board.on, to="through_groups"))
+
+
+def list_address(state: State, stage: str, since: Any, until: Any, to: str = "towards", **narrowed: str) -> str:
+    """Return the address of the list of what reached `state`, and may have taken place, from `since` to `until`.
+
+    `to` names the filter that tells how it did, and `narrowed` says what else is asked for.
+    """
+    query = {to: state.pk, "stage": stage, "review": HANDED_IN, "since": since, "until": until, **narrowed}
     return f"{reverse('outreach:activity-list')}?{urlencode(query)}"
 
 
@@ -200,10 +219,15 @@ def plan_address(state: State, quarter: Quarter, board: Board, is_past: bool) ->
     if not may_log(board.user):
         return ""
     if is_past:
-        return f"{reverse('outreach:activity-log')}?{urlencode({'addressed_to': state.pk})}"
+        return log_address(state)
     month = max(quarter.first, board.today)
     query = {"addressed_to": state.pk, "stage": Activity.Stage.PLANNED, "dates": f"{month:%Y-%m}"}
     return f"{reverse('outreach:activity-log')}?{urlencode(query)}"
+
+
+def log_address(state: State) -> str:
+    """Return the address at which an approach to `state` is logged."""
+    return f"{reverse('outreach:activity-log')}?{urlencode({'addressed_to': state.pk})}"
 
 
 def may_log(user: AnyUser) -> bool:

@@ -4,6 +4,7 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.timezone import localdate
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,7 +51,8 @@ def listed(client, address) -> list[str]:
 
 
 def links(line):
-    return [each for cell in line.cells for each in (cell.held, cell.planned) if each] + list(line.by_year)
+    counted = [each for cell in line.cells for each in (cell.held, cell.planned)] + [*line.by_year, line.through_groups]
+    return [each for each in counted if each]
 
 
 @pytest.mark.parametrize(
@@ -106,12 +108,18 @@ def test_what_a_group_was_sent_is_told_apart(board, norway, sign_in):
     groups = [Organization.objects.create(name=f"Group {number}", kind="group-of-states") for number in (1, 2)]
     for group in groups:
         group.members.set(["EGY", "IND"])
-    make_handed_in(norway, "2022-02-01").addressed_to_organizations.set(groups)
-    make_handed_in(norway, "2022-02-02", addressed_to=("EGY",)).addressed_to_organizations.set(groups[:1])
+    make_handed_in(norway, "2022-02-01", title="To both groups").addressed_to_organizations.set(groups)
+    also_egypt = make_handed_in(norway, "2022-02-02", addressed_to=("EGY",), title="To one and to Egypt")
+    also_egypt.addressed_to_organizations.set(groups[:1])
+    make_handed_in(norway, "2019-02-03", title="Before the quarters shown").addressed_to_organizations.set(groups)
+    make_handed_in(norway, "2022-04-01", title="After the date").addressed_to_organizations.set(groups)
     lines = board(norway, as_of="2022-03-31")
-    assert (held(lines["EGY"]), lines["EGY"].through_groups) == ({(2022, 1): 1}, 1)
-    assert (held(lines["IND"]), lines["IND"].through_groups) == ({}, 2)
-    assert lines["PAK"].through_groups == 0
+    assert (held(lines["EGY"]), lines["EGY"].through_groups.words) == ({(2022, 1): 1}, "1 through a group")
+    assert (held(lines["IND"]), lines["IND"].through_groups.words) == ({}, "2 through groups")
+    assert lines["PAK"].through_groups is None
+    client = sign_in(norway)
+    assert listed(client, lines["EGY"].through_groups.address) == ["To both groups"]
+    assert listed(client, lines["IND"].through_groups.address) == ["To one and to Egypt", "To both groups"]
 
 
 def test_the_board_counts_what_the_person_may_see(board, norway, panama, secretariat, reader):
@@ -141,18 +149,19 @@ def test_what_is_in_draft_or_returned_is_no_approach_not_even_to_those_who_see_i
 
     def told() -> list[object]:
         lines = [board(user)["EGY"] for user in (norway, secretariat)]
-        return [(line.latest, line.next_planned, links(line), line.through_groups) for line in lines]
+        return [(line.latest, line.next_planned, links(line)) for line in lines]
 
-    assert told() == [(None, None, [], 0)] * 2
+    assert told() == [(None, None, [])] * 2
     for activity in made:
         activity.submit(norway, timezone.now())
     for user in (norway, secretariat):
         line = board(user)["EGY"]
-        assert (line.latest.activity, line.next_planned.activity, line.through_groups) == (made[0], made[1], 1)
-        assert [listed(sign_in(user), each.address) for each in links(line)] == [["Held"], ["Plan"], ["Year"]]
+        assert (line.latest.activity, line.next_planned.activity) == (made[0], made[1])
+        lists = [listed(sign_in(user), each.address) for each in links(line)]
+        assert lists == [["Held"], ["Plan"], ["Year"], ["To the group"]]
     for activity in made:
         activity.return_to_author(secretariat, timezone.now(), "Who took part?")
-    assert told() == [(None, None, [], 0)] * 2
+    assert told() == [(None, None, [])] * 2
 
 
 def test_the_list_behind_a_number_leaves_out_drafts_and_says_so(board, norway, sign_in):
@@ -200,6 +209,35 @@ def test_an_empty_cell_leads_to_logging_or_planning_one_for_those_who_log(board,
     assert plans[11:] == [f"{log}?addressed_to=PAK&stage=planned&dates={month:%Y-%m}" for month in months]
     assert [cell.is_silent for cell in lines["EGY"].cells[11:]] == [True, False, True]
     assert {cell.plan for cell in board(reader)["PAK"].cells} == {""}
+
+
+def test_where_only_years_or_groups_are_told_what_is_not_recorded_leads_to_logging_it(board, norway, reader, sign_in):
+    make_handed_in(norway, "2022", addressed_to=("EGY",))
+    group = Organization.objects.create(name="Group", kind="group-of-states")
+    group.members.set(["EGY"])
+    make_handed_in(norway, "2022-02-01").addressed_to_organizations.set([group])
+    beside = r'<td class="heat-words">\s*<a href="([^"]+)"'
+    client = sign_in(norway)
+    addresses = re.findall(beside, client.get(BOARD, {"as_of": "2022-12-31"}).content.decode())
+    log = reverse("outreach:activity-log")
+    others = ["CHN", "PRK", "IND", "IRN", "ISR", "PAK", "USA"]
+    egypt = board(norway, as_of="2022-12-31")["EGY"]
+    told = [escape(egypt.by_year[0].address), escape(egypt.through_groups.address)]
+    assert sorted(addresses) == sorted([f"{log}?addressed_to={code}" for code in others] * 2 + told)
+    of_reader = sign_in(reader).get(BOARD, {"as_of": "2022-12-31"}).content.decode()
+    assert sorted(re.findall(beside, of_reader)) == sorted(told)
+
+
+def test_a_quarter_that_has_begun_without_an_approach_is_marked_as_silent_and_no_other(board, norway, sign_in):
+    now = Quarter.of(localdate())
+    make_handed_in(norway, str(now.after(-1).first), addressed_to=("EGY",))
+    make_handed_in(norway, str(now.last), addressed_to=("EGY",), stage="planned")
+    line = board(norway)["EGY"]
+    silent = [number for number, cell in enumerate(line.cells) if cell.is_without_approach]
+    assert silent == [*range(10), 11]
+    response = sign_in(norway).get(BOARD)
+    marked = response.content.decode().count('<td class="heat-silent')
+    assert marked == response.context["silent"] == len(response.context["lines"]) * 12 - 1
 
 
 def test_reports_are_told_in_the_words_of_the_state_as_it_has_chosen(board, norway, reader):
