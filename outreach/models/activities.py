@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from outreach.models.translations import ActivityTranslation
 
 FILTERED = ("level", "kind", "stage", "ends_on")  # by what lists are narrowed, besides who may see what
+STANDING = ("visibility", "review", "reported_by")  # what decides who may see it
 COMPLETABLE = ("planned", "ongoing")
 
 
@@ -214,7 +215,13 @@ class Activity(CheckedModel):
                 condition=Q(ends_on__gt=F("starts_on")),
                 name="activity_of_several_days",
             ),
-            models.Index(fields=["title", "id"], name="activity_by_title"),
+            # By what else a list is sorted, and behind it what decides who may see a record.
+            models.Index(fields=["title", "id", *STANDING], name="activity_by_title"),
+            models.Index(fields=["level", "starts_on", "id", *STANDING], name="activity_by_level"),
+            models.Index(fields=["stage", "starts_on", "id", *STANDING], name="activity_by_stage"),
+            models.Index(
+                fields=["reported_by", "starts_on", "id", "visibility", "review"], name="activity_by_reporter"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -17,6 +17,7 @@ from outreach.models.activity_sets import ActivityQuerySet
 from states.models import State
 
 NAMES_SHOWN = 3
+BY_DATES = ("starts_on", "pk")
 SIGN = '{% include "includes/_sign.html" with name=record.review word=record.get_review_display only %}'
 SEEN_BY = '{% include "includes/_sign.html" with name=record.visibility word=record.get_visibility_display only %}'
 
@@ -24,23 +25,29 @@ SEEN_BY = '{% include "includes/_sign.html" with name=record.visibility word=rec
 class ActivityTable(ListTable):
     """Activities, latest first.
 
-    Every way of sorting follows an index, whatever the number of rows, and ends with the key, so that it is stable.
-    By level, stage and review one filters.
+    Every way of sorting follows an index, whatever the number of rows, and ends with the dates and the key, so that it
+    is stable. What is told by a word or a State's name is sorted by its code, so that what is alike stands together.
     """
 
-    dates = tables.Column(verbose_name=_("Dates"), order_by=("starts_on", "pk"), attrs={"td": {"class": "cell-dates"}})
+    dates = tables.Column(verbose_name=_("Dates"), order_by=BY_DATES, attrs={"td": {"class": "cell-dates"}})
     title = tables.Column(verbose_name=_("Title"), order_by=("title", "pk"), attrs={"td": {"class": "cell-title"}})
     undertaken_by = tables.Column(verbose_name=_("Undertaken by"), orderable=False)
     addressed_to = tables.Column(verbose_name=_("Addressed to"), orderable=False, attrs={"td": {"class": "cell-extra"}})
+    reported_by = tables.Column(
+        verbose_name=_("Reported by"),
+        order_by=("reported_by_id", *BY_DATES),
+        empty_values=(),  # nobody's name is the Secretariat's
+        visible=False,
+    )
     place = tables.Column(verbose_name=_("Place"), orderable=False, visible=False)
     occasion = tables.Column(verbose_name=_("Occasion"), orderable=False, visible=False)
     kind = tables.Column(verbose_name=_("Kind"), orderable=False, visible=False)
-    level = tables.Column(verbose_name=_("Level"), orderable=False, attrs={"td": {"class": "cell-extra"}})
-    stage = tables.Column(verbose_name=_("Stage"), orderable=False, attrs={"td": {"class": "cell-extra"}})
+    level = tables.Column(verbose_name=_("Level"), order_by=("level", *BY_DATES), attrs={"td": {"class": "cell-extra"}})
+    stage = tables.Column(verbose_name=_("Stage"), order_by=("stage", *BY_DATES), attrs={"td": {"class": "cell-extra"}})
     review = tables.TemplateColumn(
         template_code=SIGN,
         verbose_name=_("Review"),
-        orderable=False,
+        order_by=("review", *BY_DATES),
         attrs={"td": {"class": "cell-keep cell-bare"}},
     )
     visibility = tables.TemplateColumn(
@@ -60,7 +67,8 @@ class ActivityTable(ListTable):
         names = State.objects.only(*get_translation_fields("name"))
         return (
             activities.prefetch_related(None)
-            .defer("search_text")
+            .select_related("reported_by")
+            .defer("search_text", "reported_by__search_text")
             .prefetch_related(
                 Prefetch("undertaken_by", names),
                 "undertaken_by_organizations",
@@ -98,6 +106,10 @@ class ActivityTable(ListTable):
     def render_addressed_to(self, record: Activity) -> str:
         """Name to whom it was addressed."""
         return in_short(addressees_of(record))
+
+    def render_reported_by(self, record: Activity) -> str:
+        """Name the State that reported it, or the Secretariat, which recorded it on its own."""
+        return str(record.reported_by or _("The Secretariat"))
 
     def value_dates(self, record: Activity) -> str:
         """Return the dates in words, for a file."""
