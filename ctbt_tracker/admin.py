@@ -26,6 +26,7 @@ from outreach.models import viewer_of
 # The order of the desk: what is worked on daily first, what hardly ever changes last.
 DESK = (
     *("activity", "followup", "attachment", "contactpoint", "progressreport", "overview"),
+    "assistancerequest",
     *("coordinator", "focalpoint", "organization", "conference", "measure", "event"),
     *("import", "export", "joinrequest", "reviewstep", "activityversion"),
     *("state", "statename", "treatyaction", "certifiedfacilities", "region"),

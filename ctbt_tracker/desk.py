@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from outreach.models import (
     Activity,
+    AssistanceRequest,
     Conference,
     ContactPoint,
     Coordinator,
@@ -42,6 +43,12 @@ class Counted:
 SUBMITTED = ngettext_lazy("activity waits for clearance", "activities wait for clearance")
 DUE = ngettext_lazy("follow-up is due", "follow-ups are due")
 UNACKNOWLEDGED = ngettext_lazy("progress report is not acknowledged", "progress reports are not acknowledged")
+TO_ACKNOWLEDGE = ngettext_lazy(
+    "request for legal assistance is to be acknowledged", "requests for legal assistance are to be acknowledged"
+)
+TO_ANSWER = ngettext_lazy(
+    "request for legal assistance is to be answered", "requests for legal assistance are to be answered"
+)
 UNCONFIRMED = ngettext_lazy("contact is unconfirmed for a year", "contacts are unconfirmed for a year")
 COORDINATORS_LAPSED = ngettext_lazy(
     "coordinator serves for a State that is no longer a ratifier",
@@ -57,11 +64,13 @@ FOCAL_POINTS_ENDING = ngettext_lazy("focal point's term ends within 90 days", "f
 
 def what_waits(today: datetime.date) -> list[Counted]:
     """Return what waits on the day `today`, what is worked on daily first. Each costs one query."""
-    coordinators, focal_points = Coordinator.objects, FocalPoint.objects
+    coordinators, focal_points, assistance = Coordinator.objects, FocalPoint.objects, AssistanceRequest.objects
     lists: list[tuple[QuerySet[Any], StrOrPromise, str]] = [
         (Activity.objects.filter(review=Review.SUBMITTED), SUBMITTED, "activity_changelist?review=submitted"),
         (FollowUp.objects.due(today), DUE, "followup_changelist?due=due"),
         (ProgressReport.objects.unacknowledged(), UNACKNOWLEDGED, "progressreport_changelist?acknowledged=no"),
+        (assistance.to_acknowledge(today), TO_ACKNOWLEDGE, "assistancerequest_changelist?waiting=acknowledge"),
+        (assistance.to_answer(today), TO_ANSWER, "assistancerequest_changelist?waiting=answer"),
         (ContactPoint.objects.unconfirmed(today), UNCONFIRMED, "contactpoint_changelist?standing=unconfirmed"),
         (coordinators.lapsed(today), COORDINATORS_LAPSED, "coordinator_changelist?service=lapsed"),
         (focal_points.lapsed(today), FOCAL_POINTS_LAPSED, "focalpoint_changelist?service=lapsed"),
@@ -111,6 +120,11 @@ def held_on(state: State) -> list[Counted]:
         (FollowUp.objects.open().concerning(state), _("Open follow-ups"), "followup_changelist?due=open&state="),
         (ContactPoint.objects.filter(state=state), _("Contact points"), "contactpoint_changelist?state="),
         (ProgressReport.objects.filter(state=state), _("Progress reports"), "progressreport_changelist?state="),
+        (
+            AssistanceRequest.objects.filter(state=state),
+            _("Requests for legal assistance"),
+            "assistancerequest_changelist?state=",
+        ),
         (Coordinator.objects.filter(state=state), _("Coordinators"), "coordinator_changelist?state="),
         (FocalPoint.objects.filter(state=state), _("Focal points"), "focalpoint_changelist?state="),
         (Organization.objects.filter(members=state), _("Groups it is a member of"), "organization_changelist?member="),

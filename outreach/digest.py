@@ -76,6 +76,13 @@ def lines_of(user: User, today: datetime.date, since: datetime.date) -> Iterator
     count = waiting.for_clearance(user).count()
     told = ngettext("%(count)s record waits for clearance.", "%(count)s records wait for clearance.", count)
     yield line(told, count, f"{reverse('admin:outreach_activity_changelist')}?review=submitted")
+    count = waiting.due_assistance(user, today).count()
+    told = ngettext(
+        "%(count)s request for legal assistance waits for a step.",
+        "%(count)s requests for legal assistance wait for a step.",
+        count,
+    )
+    yield line(told, count, f"{reverse('outreach:assistance-list')}?waiting=due")
     count = waiting.made_known_since(user, midnight).order_by().values("activity").distinct().count()
     told = ngettext(
         "%(count)s activity of others is new since %(day)s.",

@@ -26,6 +26,14 @@ from outreach.views.follow_ups import (
 from outreach.views.form_drafts import FormDraftDiscardView, FormDraftSaveView
 from outreach.views.home import HomeView, SeenView
 from outreach.views.join_requests import JoinRequestAskView, JoinRequestView
+from outreach.views.legal_assistance import (
+    AssistanceAcknowledgeView,
+    AssistanceAnswerView,
+    AssistanceDetailView,
+    AssistanceFormView,
+    AssistanceListView,
+    AssistanceReopenView,
+)
 from outreach.views.measures import MeasuresView
 from outreach.views.overviews import (
     OverviewCompileView,
@@ -112,6 +120,18 @@ urlpatterns: list[URLPattern] = [
         name="report-export",
     ),
     path("reports/<int:pk>/", ProgressReportDetailView.as_view(), name="report-detail"),
+    path("legal-assistance/", AssistanceListView.as_view(), name="assistance-list"),
+    path(
+        "legal-assistance/export/",
+        ListExportView.as_view(of=AssistanceListView, named="outreach:assistance-list"),
+        name="assistance-export",
+    ),
+    path("legal-assistance/add/", AssistanceFormView.as_view(), name="assistance-add"),
+    path("legal-assistance/<int:pk>/", AssistanceDetailView.as_view(), name="assistance-detail"),
+    path("legal-assistance/<int:pk>/edit/", AssistanceFormView.as_view(), name="assistance-edit"),
+    path("legal-assistance/<int:pk>/acknowledge/", AssistanceAcknowledgeView.as_view(), name="assistance-acknowledge"),
+    path("legal-assistance/<int:pk>/answer/", AssistanceAnswerView.as_view(), name="assistance-answer"),
+    path("legal-assistance/<int:pk>/reopen/", AssistanceReopenView.as_view(), name="assistance-reopen"),
     path("overview/", OverviewListView.as_view(), name="overview-list"),
     path("overview/compile/", OverviewCompileView.as_view(), name="overview-compile"),
     re_path(r"^overview/compile/(?P<format>docx|html|csv)/$", OverviewDraftView.as_view(), name="overview-draft"),

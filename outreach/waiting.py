@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from outreach.models import (
     Activity,
+    AssistanceRequest,
     Coordinator,
     FocalPoint,
     FollowUp,
@@ -19,6 +20,7 @@ from outreach.models import (
 )
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.follow_ups import FollowUpQuerySet
+from outreach.models.legal_assistance import AssistanceRequestQuerySet
 from outreach.models.people import AnyUser
 from states.models import Region, State, StateQuerySet
 
@@ -59,6 +61,11 @@ def for_clearance(user: AnyUser) -> ActivityQuerySet:
     """Return what waits for the Secretariat; for others nothing does."""
     visible: ActivityQuerySet = Activity.objects.visible_to(user).filter(review=Review.SUBMITTED)
     return visible if viewer_of(user).is_secretariat else visible.none()
+
+
+def due_assistance(user: AnyUser, on: datetime.date) -> AssistanceRequestQuerySet:
+    """Return the requests for legal assistance with something due by the date `on`; for the Secretariat alone."""
+    return AssistanceRequest.objects.visible_to(user).due(on)
 
 
 @dataclass(frozen=True)

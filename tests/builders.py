@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from outreach.models import (
     Activity,
+    AssistanceRequest,
     Attachment,
     ContactPoint,
     Coordinator,
@@ -114,6 +115,17 @@ def make_report(state: str = "EGY", **values: Any) -> ProgressReport:
         "source": "A note verbale.",
     } | values
     return ProgressReport.objects.create(state_id=state, **given)
+
+
+def make_assistance(state: str = "EGY", **values: Any) -> AssistanceRequest:
+    """Make a request for legal assistance of the State with the ISO code `state`, of March 2022, not acknowledged."""
+    given = {
+        "asked_on": datetime.date(2022, 3, 14),
+        "subject": "Draft law on ratification",
+        "reference": "Note 7/2022",
+        "asked": "Comments on the draft.",
+    } | values
+    return AssistanceRequest.objects.create(state_id=state, **given)
 
 
 def make_follow_up(activity: Activity, owner: User, **values: Any) -> FollowUp:

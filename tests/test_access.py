@@ -14,6 +14,7 @@ from outreach.models import Activity, CalendarFeed, Overview, SavedView, Visibil
 from tests.builders import (
     CLEARED_AT,
     make_activity,
+    make_assistance,
     make_attachment,
     make_cleared,
     make_event,
@@ -41,6 +42,7 @@ STAFF = answers(200, 404, 404, 404, 404)
 PARTNERS = answers(200, 200, 200, 200, 404)
 REPORTER = answers(200, 200, 404, 404, 404)
 OPEN = answers(200, 200, 200, 200, 200, 200)
+STAFF_POST_ONLY = answers(405, 404, 404, 404, 404)
 POST_ONLY = answers(405, 405, 405, 405, 405)
 ENTRANCE = answers(HOME, HOME, HOME, HOME, HOME, 200)
 
@@ -126,6 +128,14 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:preferences", None): ANYONE,
     ("outreach:digest-off", "token"): OPEN,
     ("outreach:digest-off", "forged"): answers(404, 404, 404, 404, 404, 404),
+    ("outreach:assistance-list", None): STAFF,
+    ("outreach:assistance-export", None): STAFF,
+    ("outreach:assistance-add", None): STAFF,
+    ("outreach:assistance-detail", "assistance"): STAFF,
+    ("outreach:assistance-edit", "assistance"): STAFF,
+    ("outreach:assistance-answer", "assistance"): STAFF,
+    ("outreach:assistance-acknowledge", "assistance"): STAFF_POST_ONLY,
+    ("outreach:assistance-reopen", "assistance"): STAFF_POST_ONLY,
     ("outreach:overview-list", None): ANYONE,
     ("outreach:overview-compile", None): STAFF,
     ("outreach:overview-draft", "docx"): answers(BACK, 404, 404, 404, 404),
@@ -217,6 +227,7 @@ def calendars(records: dict[str, Activity], norway: User, panama: User) -> dict[
         "to-do-after-draft": make_follow_up(records["draft"], norway).pk,
         "to-do-of-panama": make_follow_up(records["public"], panama).pk,
         "event": make_event(recorded_by=norway).pk,
+        "assistance": make_assistance("NOR").pk,
         "feed": CalendarFeed.replace(norway, CLEARED_AT),
         "token": token_of(norway),
     }

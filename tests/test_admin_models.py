@@ -14,6 +14,7 @@ from outreach.models import Activity, ActivityTranslation, Conference, Measure, 
 from states.models import CertifiedFacilities, Region, State, StateName, TreatyAction
 from tests.builders import (
     CLEARED_AT,
+    make_assistance,
     make_attachment,
     make_cleared,
     make_contact,
@@ -48,6 +49,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "outreach.FocalPoint": (KEPT, KEPT),
     "outreach.ContactPoint": (KEPT, KEPT),
     "outreach.ProgressReport": (KEPT, KEPT),
+    "outreach.AssistanceRequest": (KEPT, KEPT),
     "outreach.FollowUp": (KEPT, KEPT),
     "outreach.Attachment": (KEPT, KEPT),
     "outreach.Activity": (KEPT, KEPT),
@@ -82,6 +84,7 @@ def row_of(label: str, by: User) -> Model:
         "outreach.FocalPoint": lambda: make_focal_point("JPN"),
         "outreach.ContactPoint": make_contact,
         "outreach.ProgressReport": make_report,
+        "outreach.AssistanceRequest": make_assistance,
         "outreach.FollowUp": lambda: make_follow_up(activity, by),
         "outreach.Attachment": lambda: make_attachment(activity, by),
         "outreach.Activity": lambda: activity,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from outreach.models import Activity, Conference, Organization, Role, SavedView
 from tests.builders import (
+    make_assistance,
     make_attachment,
     make_cleared,
     make_contact,
@@ -26,7 +27,7 @@ from tests.builders import (
 
 QUERIES = {
     ("outreach:home", "norway"): 19,
-    ("outreach:home", "secretariat"): 16,
+    ("outreach:home", "secretariat"): 17,
     ("outreach:home", "reader"): 9,
     ("outreach:follow-up-list", "norway"): 7,
     ("outreach:follow-up-list", "secretariat"): 5,
@@ -37,6 +38,7 @@ QUERIES = {
     ("outreach:activity-list", "secretariat"): 16,
     ("outreach:activity-list", "reader"): 16,
     ("outreach:report-list", "norway"): 10,
+    ("outreach:assistance-list", "secretariat"): 9,
     ("outreach:roster", "norway"): 14,
     ("outreach:roster-export", "norway"): 10,
     ("outreach:activity-log", "norway"): 12,
@@ -49,7 +51,7 @@ QUERIES = {
     ("outreach:measures", "norway"): 26,
     ("outreach:measures", "secretariat"): 26,
     ("state-detail EGY", "norway"): 23,
-    ("state-detail EGY", "secretariat"): 22,
+    ("state-detail EGY", "secretariat"): 24,
     ("state-detail NOR", "norway"): 23,
     ("outreach:state-brief EGY", "norway"): 23,
     ("outreach:state-brief EGY", "secretariat"): 21,
@@ -57,9 +59,10 @@ QUERIES = {
     ("outreach:charts", "norway"): 15,
     ("outreach:charts", "reader"): 14,
     ("admin:outreach_activity_changelist", "secretariat"): 13,
-    ("admin:index", "secretariat"): 16,
+    ("admin:index", "secretariat"): 18,
     ("admin:outreach_contactpoint_changelist", "secretariat"): 11,
     ("admin:outreach_progressreport_changelist", "secretariat"): 10,
+    ("admin:outreach_assistancerequest_changelist", "secretariat"): 10,
     ("admin:outreach_followup_changelist", "secretariat"): 18,
     ("admin:outreach_attachment_changelist", "secretariat"): 11,
     ("admin:states_statename_changelist", "secretariat"): 8,
@@ -101,6 +104,7 @@ def make_rows(number: int, norway: User, secretariat: User) -> None:
         make_coordinator("ITA", person=f"Person {index}")
         make_focal_point("ITA", person=f"Person {index}", regions=("africa", "eastern-europe"))
         make_report("EGY", visibility="public")
+        make_assistance("EGY", subject=f"Draft law {index}")
         make_contact("NOR", email=f"{activity.pk}@ministry.example.org")
         owner = make_user(f"owner of {activity.pk}", Role.COORDINATOR)
         make_coordinator("FIN", owner)

@@ -40,6 +40,7 @@ PLACES = (
     Place("outreach:measures", _("Measures"), "measures", ("outreach:measures",)),
     Place("outreach:charts", _("Charts"), "charts", ("outreach:charts",)),
     Place("outreach:report-list", _("Reports"), "report", ("outreach:report",)),
+    Place("outreach:assistance-list", _("Legal assistance"), "follow-up", ("outreach:assistance",)),
     Place("outreach:overview-list", _("Overview"), "document", ("outreach:overview",)),
     Place("admin:index", _("Admin"), "admin", ("admin:",)),
 )
@@ -64,7 +65,8 @@ def navigation(context: Context) -> dict[str, list[Place]]:
 def open_to(viewer: Viewer, places: Iterable[Place]) -> list[Place]:
     """Return those of `places` that `viewer` may go to, each with its address."""
     is_at_work = viewer.is_secretariat or viewer.is_partner
-    closed = {"admin:index": not viewer.is_secretariat, LOG.name: not is_at_work, "outreach:roster": not is_at_work}
+    closed = dict.fromkeys(("admin:index", "outreach:assistance-list"), not viewer.is_secretariat)
+    closed |= dict.fromkeys((LOG.name, "outreach:roster"), not is_at_work)
     return [replace(place, address=reverse(place.name)) for place in places if not closed.get(place.name, False)]
 
 

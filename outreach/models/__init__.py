@@ -9,6 +9,7 @@ from outreach.models.exchanges import Export, Import, Noun
 from outreach.models.follow_ups import FollowUp
 from outreach.models.form_drafts import FormDraft
 from outreach.models.join_requests import JoinRequest
+from outreach.models.legal_assistance import AssistanceRequest
 from outreach.models.measures import Conference, Measure
 from outreach.models.overviews import Overview
 from outreach.models.people import Coordinator, FocalPoint, Organization, Role, Viewer, viewer_of
@@ -24,6 +25,7 @@ __all__ = [
     "Activity",
     "ActivityTranslation",
     "ActivityVersion",
+    "AssistanceRequest",
     "Attachment",
     "CalendarFeed",
     "Conference",

@@ -11,6 +11,7 @@ from outreach.models.activities import Activity
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.contacts import ContactPoint, ContactPointQuerySet
 from outreach.models.follow_ups import FollowUp, FollowUpQuerySet
+from outreach.models.legal_assistance import AssistanceRequest, AssistanceRequestQuerySet
 from outreach.models.people import AnyUser, Coordinator, FocalPoint, Organization, ServiceQuerySet, Viewer, viewer_of
 from outreach.models.reports import ProgressReport, ProgressReportQuerySet
 from states.models import State
@@ -71,6 +72,11 @@ class Dossier:
     def reports(self) -> ProgressReportQuerySet:
         """The progress reports of the State up to the date, latest first."""
         return ProgressReport.objects.visible_to(self.user).filter(state=self.state, reported_on__lte=self.on)
+
+    def assistance_requests(self) -> AssistanceRequestQuerySet:
+        """What the State asked of the Secretariat in matters of law up to the date, latest first."""
+        asked = AssistanceRequest.objects.visible_to(self.user).filter(state=self.state, asked_on__lte=self.on)
+        return asked.defer("search_text")
 
     def coordinators(self) -> ServiceQuerySet:
         """Those who coordinate on the date: globally, and for the region of the State."""

@@ -66,6 +66,7 @@ class SavedView(CheckedModel):
         STATES = "states:state-list", _("States")
         REPORTS = "outreach:report-list", _("Progress reports")
         ROSTER = "outreach:roster", _("Coordinators and focal points")
+        ASSISTANCE = "outreach:assistance-list", _("Legal assistance")
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views", verbose_name=_("owner")
@@ -102,10 +103,15 @@ class SavedView(CheckedModel):
 
     @classmethod
     def pages_of(cls, user: AnyUser) -> list[str]:
-        """Return the lists that `user` finds: that of the people is there for those who serve and the Secretariat."""
+        """Return the lists that `user` finds.
+
+        That of the people is there for those who serve and the Secretariat, that of legal assistance for the latter.
+        """
         viewer = viewer_of(user)
-        sees_people = viewer.is_secretariat or viewer.is_partner
-        return [page for page in cls.Page.values if sees_people or page != cls.Page.ROSTER]
+        hidden = set() if viewer.is_secretariat else {cls.Page.ASSISTANCE}
+        if not (viewer.is_secretariat or viewer.is_partner):
+            hidden.add(cls.Page.ROSTER)
+        return [page for page in cls.Page.values if page not in hidden]
 
     def clean_fields(self, exclude: Any = None) -> None:
         """Write the query in one way, by which a list knows the view it shows, then check the fields."""

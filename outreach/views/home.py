@@ -21,11 +21,12 @@ from outreach import waiting
 from outreach.agenda import Entry, Wanted, activities, entry_of_activity, entry_of_event, entry_of_follow_up, with_texts
 from outreach.agenda import events as events_of
 from outreach.agenda import follow_ups as follow_ups_of
-from outreach.models import Activity, Dates, FormDraft, JoinRequest, Review, viewer_of
+from outreach.models import Activity, AssistanceRequest, Dates, FormDraft, JoinRequest, Review, viewer_of
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.dates import Precision
 from outreach.models.people import AnyUser
 from outreach.tables.activities import doers_of, in_short
+from outreach.tables.legal_assistance import due_in_words
 from states.filters import AsOfForm
 from states.status import treaty_status
 
@@ -92,6 +93,7 @@ def work_of(user: AnyUser, today: datetime.date) -> dict[str, Any]:
     plans = waiting.overdue_plans(user, today).defer("search_text")
     return {
         "for_clearance": waiting.for_clearance(user).count() if viewer.is_secretariat else 0,
+        "assistance": assistance_due(user, today) if viewer.is_secretariat else [],
         "drafts": [Unsaved.of(draft) for draft in FormDraft.objects.visible_to(user)[:SHOWN]],
         "requests": list(requests.defer("activity__search_text")[:SHOWN]),
         "due": list(due[:SHOWN]),
@@ -99,6 +101,12 @@ def work_of(user: AnyUser, today: datetime.date) -> dict[str, Any]:
         "waiting": [found for review in open_reviews(user) if (found := waiting_list(user, review)).activities],
         "silent": silent_states(user, today) if viewer.is_partner else [],
     }
+
+
+def assistance_due(user: AnyUser, today: datetime.date) -> list[tuple[AssistanceRequest, str]]:
+    """Return the first requests for legal assistance with something due on the day `today`, each with what that is."""
+    due = waiting.due_assistance(user, today).select_related("state").defer("search_text")
+    return [(asked, due_in_words(asked)) for asked in due[:SHOWN]]
 
 
 @dataclass(frozen=True)

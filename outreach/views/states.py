@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from outreach.filters.activities import HANDED_IN
-from outreach.models import Activity, ActivityTranslation, Coordinator, FocalPoint, Role, Viewer
+from outreach.models import Activity, ActivityTranslation, AssistanceRequest, Coordinator, FocalPoint, Role, Viewer
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.dossiers import Dossier
 from outreach.tables.activities import ActivityTable, addressees_of, doers_of, in_short
+from outreach.tables.legal_assistance import standing_of
 from outreach.tables.pages import KeysFirstPaginator
 from states.filters import AsOfForm
 from states.models import State, StateQuerySet, TreatyAction
 
-ON_THE_TIME_LINE, COMING, REPORTS, FOLLOW_UPS = 20, 5, 3, 5  # how many of each the page shows
+ON_THE_TIME_LINE, COMING, REPORTS, FOLLOW_UPS, ASSISTANCE = 20, 5, 3, 5, 5  # how many of each the page shows
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class StateDetailView(StatePageView):
             "list_query": list_query(state, dossier),
             "reports": rows_and_count(dossier.reports(), REPORTS),
             "follow_ups": rows_and_count(dossier.follow_ups(), FOLLOW_UPS),
+            "assistance": assistance_of(dossier),
             "people": [(term, role_of(term)) for term in people_of(dossier)],
             "contacts": [(contact, contact.is_unconfirmed(dossier.today)) for contact in dossier.contacts()],
             "groups": list(dossier.groups()),
@@ -122,6 +124,17 @@ def few_and_count(activities: ActivityQuerySet, number: int) -> tuple[list[Activ
 def rows_and_count(rows: QuerySet[Any], number: int) -> tuple[list[Any], int]:
     """Return the first `number` of `rows`, and how many there are in all."""
     return list(rows[:number]), rows.count()
+
+
+def assistance_of(dossier: Dossier) -> tuple[list[tuple[AssistanceRequest, str]], int]:
+    """Return the latest requests of the State for legal assistance, each with its standing, and how many there are.
+
+    For anyone but the Secretariat there are none, and nothing is asked.
+    """
+    if not dossier.viewer.is_secretariat:
+        return [], 0
+    shown, count = rows_and_count(dossier.assistance_requests(), ASSISTANCE)
+    return [(asked, standing_of(asked)) for asked in shown], count
 
 
 def entries_of(activities: Iterable[Activity], state: State) -> list[Entry]:

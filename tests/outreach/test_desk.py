@@ -15,6 +15,7 @@ from states.models import TreatyAction
 from states.status import treaty_status
 from tests.builders import (
     make_activity,
+    make_assistance,
     make_contact,
     make_coordinator,
     make_focal_point,
@@ -64,6 +65,12 @@ def waiting(norway: User, secretariat: User) -> dict[str, int]:
     for number in range(3):
         make_report(reference=str(number))
     make_report(acknowledged_on=today)
+    make_assistance(asked_on=today - 7 * DAY)
+    make_assistance(asked_on=today - 6 * DAY)
+    make_assistance(asked_on=today - 90 * DAY, acknowledged_on=today - 60 * DAY)
+    make_assistance(asked_on=today - 90 * DAY, acknowledged_on=today - 59 * DAY, remind_on=today)
+    make_assistance(asked_on=today - 90 * DAY, acknowledged_on=today - 59 * DAY)
+    make_assistance(asked_on=today - 90 * DAY, acknowledged_on=today - 80 * DAY, remind_on=today + DAY)
     make_contact("NOR")
     make_contact("PAN", confirmed_on=today - 366 * DAY)
     make_contact("FRA", confirmed_on=today)
@@ -81,6 +88,8 @@ def waiting(norway: User, secretariat: User) -> dict[str, int]:
         "activities wait for clearance": 2,
         "follow-up is due": 1,
         "progress reports are not acknowledged": 3,
+        "request for legal assistance is to be acknowledged": 1,
+        "requests for legal assistance are to be answered": 2,
         "contacts are unconfirmed for a year": 2,
         "coordinator serves for a State that is no longer a ratifier": 1,
         "focal point serves for a State that is no longer a ratifier": 1,
@@ -99,9 +108,9 @@ def test_what_waits_is_counted_and_each_link_shows_just_that(waiting, secretaria
 def test_a_desk_on_which_nothing_waits_is_calm(secretariat, sign_in):
     client = sign_in(secretariat)
     page = client.get(DESK)
-    assert counted(client, page.context["waiting"]) == [(0, 0)] * 8
+    assert counted(client, page.context["waiting"]) == [(0, 0)] * 10
     html = page.content.decode()
-    assert (html.count('class="desk-nothing"'), html.count('class="desk-waiting"')) == (8, 0)
+    assert (html.count('class="desk-nothing"'), html.count('class="desk-waiting"')) == (10, 0)
 
 
 def test_the_figures_of_the_treaty_are_those_of_the_day_and_each_link_shows_just_these_states(secretariat, sign_in):
@@ -136,6 +145,8 @@ def test_the_page_of_a_state_tells_what_outreach_holds_on_it_and_each_link_shows
     make_contact("NOR")
     make_report("EGY")
     make_report("CHN")
+    make_assistance("EGY")
+    make_assistance("CHN")
     Organization.objects.create(name="A group", kind="group-of-states").members.set(["EGY", "NOR"])
     client = sign_in(head)
     held = held_on_page(client, "EGY")
@@ -146,6 +157,7 @@ def test_the_page_of_a_state_tells_what_outreach_holds_on_it_and_each_link_shows
         "Open follow-ups": 1,
         "Contact points": 1,
         "Progress reports": 1,
+        "Requests for legal assistance": 1,
         "Coordinators": 0,
         "Focal points": 0,
         "Groups it is a member of": 1,
