@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -48,12 +48,11 @@ class Wanted:
     state: State | None = None
     region: Region | None = None
 
-    @property
-    def states(self) -> list[State] | None:
-        """The States that the entries are to concern; None where any will do."""
+    def of(self, activities: ActivityQuerySet) -> ActivityQuerySet:
+        """Those of `activities` that concern the State, or any of the region, that is asked for."""
         if self.state:
-            return [self.state]
-        return list(State.objects.filter(region=self.region)) if self.region else None
+            return activities.concerning(self.state)
+        return activities.concerning_region(self.region) if self.region else activities
 
     @property
     def regions(self) -> set[str]:
@@ -84,20 +83,27 @@ Place = datetime.date | Dates  # where an entry stands: a day, or a month or a y
 
 @dataclass(frozen=True)
 class Agenda:
-    """The entries of a period in order, how many activities of each day, month or year are left out, and of all."""
+    """The entries of a period in order, how many activities of each day, month or year are left out, and of all.
+
+    `a_day` is how many activities of a day are told.
+    """
 
     entries: list[Entry]
     left_out: Counter[Place]
     is_cut: bool
+    a_day: int = MOST
 
 
-def agenda(user: AnyUser, first: datetime.date, last: datetime.date, wanted: Wanted, a_day: int = MOST) -> Agenda:
+def agenda(
+    user: AnyUser, first: datetime.date, last: datetime.date, wanted: Wanted, a_day: int = MOST, in_all: int = MOST
+) -> Agenda:
     """Return what `user` may see from the day `first` to the day `last`, with about `a_day` activities of a day.
 
-    An activity of several days that is shown on one of them is shown on all.
+    Where that were more than `in_all`, fewer of a day are told, but one of each. An activity of several days that is
+    shown on one of them is shown on all.
     """
     seen = activities(user, first, last, wanted) if Sort.ACTIVITIES in wanted.sorts else Activity.objects.none()
-    told, left_out, has_more = first_activities(seen, first, last, a_day)
+    told, left_out, has_more, a_day = first_activities(seen, first, last, a_day, in_all)
     parts: dict[str, Iterable[Entry]] = {
         Sort.EVENTS: map(entry_of_event, events(user, first, last, wanted)[: MOST + 1]),
         Sort.ACTIVITIES: map(entry_of_activity, with_texts(told)),
@@ -108,29 +114,41 @@ def agenda(user: AnyUser, first: datetime.date, last: datetime.date, wanted: Wan
     order = {sort: place for place, sort in enumerate(Sort.values)}
     listed.sort(key=lambda entry: (entry.dates.first, order[entry.sort], entry.dates.last))
     is_cut = has_more or any(len(part) > MOST for part in found.values())
-    return Agenda(listed, left_out, is_cut)
+    return Agenda(listed, left_out, is_cut, a_day)
 
 
 def first_activities(
-    found: ActivityQuerySet, first: datetime.date, last: datetime.date, a_day: int
-) -> tuple[ActivityQuerySet, Counter[Place], bool]:
+    found: ActivityQuerySet, first: datetime.date, last: datetime.date, a_day: int, in_all: int
+) -> tuple[ActivityQuerySet, Counter[Place], bool, int]:
     """Return the first `a_day` of the activities `found` on each day, how many others there are, and whether of all.
+
+    The last is how many of a day they are, where `a_day` would make more than `in_all`.
 
     The dates of all are read, which are little, so that the texts of those alone are that are shown.
     """
     rows = found.order_by("starts_on", "ends_on", "pk").values_list("pk", "starts_on", "ends_on", "precision")
     slots = [(key, Dates(*dates)) for key, *dates in rows[: MOST + 1]]
+    of_each = [(key, dates, places_of(dates, first, last)) for key, dates in slots[:MOST]]
+    a_day = room_a_day(
+        Counter(day for _key, dates, days in of_each if not dates.is_vague for day in days), a_day, in_all
+    )
     met: Counter[Place] = Counter()
-    keys = set()
-    for key, dates in slots[:MOST]:
-        places = places_of(dates, first, last)
+    left_out: Counter[Place] = Counter()
+    keys = []
+    for key, dates, places in of_each:
         met.update(places)
         if any(met[place] <= (UNDATED if dates.is_vague else a_day) for place in places):
-            keys.add(key)
-    for key, dates in slots[:MOST]:
-        if key in keys:
-            met.subtract(places_of(dates, first, last))
-    return Activity.objects.filter(pk__in=keys), met, len(slots) > MOST
+            keys.append(key)
+        else:
+            left_out.update(places)
+    return Activity.objects.filter(pk__in=keys), left_out, len(slots) > MOST, a_day
+
+
+def room_a_day(numbers: Counter[Place], a_day: int, in_all: int) -> int:
+    """Return of how many a day there is room, at least one and at most `a_day`, where days have these `numbers`."""
+    while a_day > 1 and sum(min(number, a_day) for number in numbers.values()) > in_all:
+        a_day -= 1
+    return a_day
 
 
 def places_of(dates: Dates, first: datetime.date, last: datetime.date) -> list[Place]:
@@ -146,19 +164,16 @@ def events(user: AnyUser, first: datetime.date, last: datetime.date, wanted: Wan
 
 def activities(user: AnyUser, first: datetime.date, last: datetime.date, wanted: Wanted) -> ActivityQuerySet:
     """Return the activities that may take place in the period."""
-    found = Activity.objects.visible_to(user).in_period(first, last)
-    states = wanted.states
-    if states is not None:
-        found = found.concerning(*states)
+    found = wanted.of(Activity.objects.visible_to(user).in_period(first, last))
     return found.own(user) if wanted.is_mine else found
 
 
 def follow_ups(user: AnyUser, first: datetime.date, last: datetime.date, wanted: Wanted) -> FollowUpQuerySet:
     """Return the follow-ups that are due in the period."""
     found = FollowUp.objects.visible_to(user).filter(due_on__range=(first, last))
-    states = wanted.states
-    if states is not None:
-        found = found.filter(activity__in=Activity.objects.order_by().concerning(*states).values("pk"))
+    if wanted.state or wanted.region:
+        # Asked of each that is due: they are few, and what a region's States took part in is not.
+        found = found.filter(Exists(wanted.of(Activity.objects.order_by()).filter(pk=OuterRef("activity"))))
     return found.filter(owner=user.pk) if wanted.is_mine else found
 
 

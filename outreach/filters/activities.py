@@ -44,6 +44,7 @@ class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
     """
 
     rarely_used = ("part", "measure", "review", "dated")
+    asked_of_each = ("q", "region", "involving")  # what no index counts
 
     q = filters.CharFilter(label=_("Words"), method="search", widget=forms.TextInput(attrs={"type": "search"}))
     state = filters.ModelChoiceFilter(
@@ -138,7 +139,7 @@ class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
 
     def concerning_region(self, activities: ActivityQuerySet, name: str, region: Region) -> ActivityQuerySet:
         """Return those that a State of `region` undertook or reported, or to which they were addressed."""
-        return activities.concerning(*State.objects.filter(region=region))
+        return activities.concerning_region(region)
 
     def reached_through_groups(self, activities: ActivityQuerySet, name: str, state: State) -> ActivityQuerySet:
         """Return those addressed to groups of which `state` is a member, and not to `state` itself."""

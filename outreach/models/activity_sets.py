@@ -157,8 +157,19 @@ class ActivityQuerySet(QuerySet[Any]):
 
     def addressed_to_region(self, region: Region) -> Self:
         """Those addressed to a State of `region`, by whomever."""
-        addressee = self.model.addressed_to.through
-        return self.among(addressee.objects.filter(state__region=region).values("activity"))
+        return self.filter(self._linked_to_region(self.model.addressed_to.through, region))
+
+    def concerning_region(self, region: Region) -> Self:
+        """Those undertaken by, reported by or addressed to a State of `region`."""
+        through = [self.model.undertaken_by.through, self.model.addressed_to.through]
+        party, addressee = (self._linked_to_region(model, region) for model in through)
+        states = State.objects.order_by().filter(region=region).values("pk")
+        return self.filter(party | addressee | Q(Unsought(F("reported_by"), states)))
+
+    @staticmethod
+    def _linked_to_region(through: Any, region: Region) -> Q:
+        """Whether a link in `through` names a State of `region`: asked of each row, since a region has very many."""
+        return Q(Exists(through.objects.filter(activity=OuterRef("pk"), state__region=region)))
 
     def towards(self, *states: State) -> Self:
         """Those by which others approached any of `states`, as `for_each_approached` says."""

@@ -39,7 +39,8 @@ class ActivityListView(RecordListView):
 
     def get_table_pagination(self, table: ActivityTable) -> dict[str, Any]:
         """Return how the list is cut into pages."""
-        asked = {"needed": ActivityTable.rows_needed, "is_searched": bool(self.request.GET.get("q"))}
+        is_searched = any(self.request.GET.get(name) for name in self.filterset.asked_of_each)
+        asked = {"needed": ActivityTable.rows_needed, "is_searched": is_searched}
         return {**super().get_table_pagination(table), "paginator_class": TablePaginator, **asked}
 
 

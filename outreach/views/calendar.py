@@ -23,6 +23,7 @@ from outreach.models import Dates
 AGENDA_MONTHS = 3
 SHOWN_A_DAY = 4
 ACTIVITIES_A_DAY = 5  # of the agenda, beside all events and follow-ups
+ACTIVITIES_IN_ALL = 100  # of the agenda, as long as each day tells one
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Day:
     left_out: int = 0
     address: str = ""
     is_of_month: bool = True
+    activities_told: int = ACTIVITIES_A_DAY
 
     @property
     def count(self) -> int:
@@ -54,7 +56,7 @@ class Day:
     def told(self) -> list[Entry]:
         """What an agenda tells: all events and follow-ups, and the first activities."""
         listed = [entry for entry in self.entries if entry.sort == Sort.ACTIVITIES]
-        untold = set(listed[ACTIVITIES_A_DAY:])
+        untold = set(listed[self.activities_told :])
         return [entry for entry in self.entries if entry not in untold]
 
     @property
@@ -86,8 +88,8 @@ class CalendarView(TemplateView):
         last = month.last if form.view == "month" else months_later(month, AGENDA_MONTHS - 1).last
         weeks = weeks_of(month)
         shown = (weeks[0][0], weeks[-1][-1]) if form.view == "month" else (month.first, last)
-        a_day = SHOWN_A_DAY + 1 if form.view == "month" else ACTIVITIES_A_DAY
-        found = agenda(self.request.user, *shown, form.wanted, a_day)
+        room = (SHOWN_A_DAY + 1,) if form.view == "month" else (ACTIVITIES_A_DAY, ACTIVITIES_IN_ALL)
+        found = agenda(self.request.user, *shown, form.wanted, *room)
         days = of_days(found.entries, *shown)
         return super().get_context_data(
             form=form,
@@ -100,7 +102,10 @@ class CalendarView(TemplateView):
                 [Day(day, days.get(day, []), found.left_out[day], "", day.month == month.first.month) for day in week]
                 for week in weeks
             ],
-            days=[Day(day, days[day], found.left_out[day], list_of(day, day, form.wanted)) for day in sorted(days)],
+            days=[
+                Day(day, days[day], found.left_out[day], list_of(day, day, form.wanted), activities_told=found.a_day)
+                for day in sorted(days)
+            ],
             is_without_days=not any(month.first <= day <= last for day in days),
             most=MOST if found.is_cut else None,
             **links(form, month, today),

@@ -170,6 +170,22 @@ def test_of_a_full_day_the_agenda_leads_to_the_list_of_the_others(sign_in, norwa
     assert '<a href="?month=2027-03&amp;view=agenda#day-2027-03-05">4 more</a>' in month
 
 
+def test_where_every_day_is_full_the_agenda_tells_fewer_of_each_but_one_at_least(sign_in, norway, monkeypatch):
+    monkeypatch.setattr("outreach.views.calendar.ACTIVITIES_IN_ALL", 4)
+    for day, number in ((5, 5), (6, 2), (7, 1)):
+        for each in range(number):
+            make_activity(norway, f"2027-03-{day:02d}", title=f"Visit {day}.{each}", **PLANNED)
+    client = sign_in(norway)
+    told = {"2027-03-05": ["Visit 5.0"], "2027-03-06": ["Visit 6.0"], "2027-03-07": ["Visit 7.0"]}
+    assert days(client, view="agenda") == told
+    assert [day.untold for day in client.get(CALENDAR, MARCH | {"view": "agenda"}).context["days"]] == [4, 1, 0]
+    monkeypatch.setattr("outreach.views.calendar.ACTIVITIES_IN_ALL", 5)
+    assert days(client, view="agenda") == told | {
+        "2027-03-05": ["Visit 5.0", "Visit 5.1"],
+        "2027-03-06": ["Visit 6.0", "Visit 6.1"],
+    }
+
+
 def test_of_many_activities_without_a_day_the_list_has_the_others(sign_in, norway):
     for number in range(12):
         make_activity(norway, "2027-03", title=f"Letter {number}", **PLANNED)
