@@ -16,7 +16,27 @@ MOST = 1_000  # of what a search finds, so many are counted and paged through; w
 PaginatorBase = Paginator[Any]
 
 
-class KeysFirstPaginator(PaginatorBase):
+class UpToMostPaginator(PaginatorBase):
+    """Pages of what a search has found, of which no more than MOST rows are counted and paged through."""
+
+    @cached_property
+    def count_up_to_one_more(self) -> int:
+        """The number of rows, or of one more than are counted at most."""
+        rows: Any = self.object_list
+        return len(rows[: MOST + 1]) if isinstance(rows, list) else int(rows.order_by()[: MOST + 1].count())
+
+    @cached_property
+    def count(self) -> int:
+        """The number of rows that can be paged through."""
+        return min(self.count_up_to_one_more, MOST)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more rows than can be paged through."""
+        return self.count_up_to_one_more > self.count
+
+
+class KeysFirstPaginator(UpToMostPaginator):
     """Pages whose keys are found first, in an index and from the nearer end of the list, and then their rows.
 
     `needed` adds to the rows what a page shows of them. Of what was searched, no more than MOST are counted: an index
@@ -51,11 +71,6 @@ class KeysFirstPaginator(PaginatorBase):
     def count(self) -> int:
         """The number of rows that can be paged through."""
         return min(self.count_up_to_one_more, MOST) if self.is_searched else self.count_up_to_one_more
-
-    @property
-    def has_more(self) -> bool:
-        """Whether there are more rows than can be paged through."""
-        return self.count_up_to_one_more > self.count
 
     def page(self, number: int | str) -> Page[Any]:
         """Return the page `number`. Raises InvalidPage."""

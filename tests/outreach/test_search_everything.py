@@ -97,6 +97,57 @@ def test_of_many_the_first_are_shown_with_the_number_of_all(norway, sign_in, mon
     assert "more than 6" in client.get(SEARCH, {"q": "talks"}).content.decode()
 
 
+def test_what_has_no_list_of_its_own_is_listed_by_the_search_page_by_page(norway, panama, secretariat, sign_in):
+    activity = make_cleared(norway, secretariat=secretariat)
+    hidden = make_activity(panama, undertaken_by=("PAN",), title="A draft")
+    for index in range(27):
+        make_event(f"2027-03-{index + 1:02d}", name=f"Ruritania {index}")
+        make_attachment(activity, norway, name=f"Notes of Ruritania {index}.pdf")
+        make_attachment(hidden, panama, name=f"Draft of Ruritania {index}.pdf")
+    client = sign_in(norway)
+    page = client.get(SEARCH, {"q": "ruritania"}).content.decode()
+    for kind in ("events", "attachments"):
+        assert f'<a href="{SEARCH}?q=ruritania&amp;kind={kind}">Show all 27</a>' in page
+    asked = {"q": "ruritania", "kind": "events"}
+    assert found(client, "ruritania")["Events"] == [f"Ruritania {index}" for index in (26, 25, 24, 23, 22)]
+    first, second = (client.get(SEARCH, asked | {"page": number}) for number in (1, 2))
+    assert [hit.title for hit in first.context["hits"]] == [f"Ruritania {index}" for index in range(26, 1, -1)]
+    assert [hit.title for hit in second.context["hits"]] == ["Ruritania 1", "Ruritania 0"]
+    assert 'href="?q=ruritania&amp;kind=events&amp;page=2"' in first.content.decode()
+    assert "Page 2 of 2" in second.content.decode()
+    documents = client.get(SEARCH, asked | {"kind": "attachments", "page": "2"}).context["hits"]
+    assert [hit.title for hit in documents] == ["Notes of Ruritania 1.pdf", "Notes of Ruritania 0.pdf"]
+
+
+@pytest.mark.parametrize("kind", ["activities", "states", "people", "reports", "contacts", "overviews", "measures"])
+def test_every_kind_can_be_listed_by_itself(kind, norway, secretariat, sign_in):
+    make_cleared(norway, secretariat=secretariat, title="e")
+    make_report(visibility="public")
+    make_contact("NOR", email="e@ministry.example.org")
+    make_coordinator("ITA", person="Person")
+    make_overview(secretariat)
+    answer = sign_in(norway).get(SEARCH, {"q": "e", "kind": kind})
+    assert (answer.context["kind"].name, len(answer.context["hits"]) > 0) == (kind, True)
+
+
+@pytest.mark.parametrize("kind", ["nonsense", "events"])
+def test_a_kind_that_there_is_not_and_one_of_which_nothing_is_found_show_everything(kind, norway, sign_in):
+    make_activity(norway, title="Talks of Ruritania")
+    answer = sign_in(norway).get(SEARCH, {"q": "ruritania", "kind": kind, "page": "nonsense"})
+    assert [each.name for each in answer.context["found"]] == ["activities"]
+
+
+def test_of_very_many_of_a_kind_it_is_told_that_there_are_more(reader, sign_in, monkeypatch):
+    monkeypatch.setattr(pages, "MOST", 6)
+    for _number in range(7):
+        make_event(name="Meeting of Ruritania")
+    client = sign_in(reader)
+    assert "more than 6" in client.get(SEARCH, {"q": "ruritania"}).content.decode()
+    answer = client.get(SEARCH, {"q": "ruritania", "kind": "events"})
+    assert len(answer.context["hits"]) == 6
+    assert "The first 6 are listed." in answer.content.decode()
+
+
 def test_words_that_do_not_stand_in_the_title_are_shown_where_they_stand(norway, sign_in):
     make_activity(norway, title="Consultations", summary=f"{'Before. ' * 40}A démarche in Cairo. {'After. ' * 40}")
     page = sign_in(norway).get(SEARCH, {"q": "demarche"}).content.decode()
