@@ -56,6 +56,7 @@ from outreach.views.saved_views import (
     SavedViewDeleteView,
     SavedViewEditView,
     SavedViewListView,
+    SavedViewUpdateView,
 )
 from outreach.views.search import SearchView
 from outreach.views.states import StateBriefView
@@ -108,6 +109,7 @@ urlpatterns: list[URLPattern] = [
     path("views/", SavedViewListView.as_view(), name="saved-view-list"),
     path("views/add/", SavedViewAddView.as_view(), name="saved-view-add"),
     path("views/<int:pk>/", SavedViewEditView.as_view(), name="saved-view-edit"),
+    path("views/<int:pk>/update/", SavedViewUpdateView.as_view(), name="saved-view-update"),
     path("views/<int:pk>/delete/", SavedViewDeleteView.as_view(), name="saved-view-delete"),
     path("search/", SearchView.as_view(), name="search"),
     path("measures/", MeasuresView.as_view(), name="measures"),

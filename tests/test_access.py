@@ -94,6 +94,7 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:saved-view-list", None): ANYONE,
     ("outreach:saved-view-add", None): ANYONE,
     ("outreach:saved-view-edit", "view-of-norway"): answers(404, 200, 404, 404, 404),
+    ("outreach:saved-view-update", "view-of-norway"): answers(404, 200, 404, 404, 404),
     ("outreach:saved-view-delete", "view-of-norway"): answers(404, 200, 404, 404, 404),
     ("outreach:roster", None): PARTNERS,
     ("outreach:roster-export", None): PARTNERS,

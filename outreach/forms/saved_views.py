@@ -34,10 +34,25 @@ class SavedViewForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
+def query_field() -> forms.CharField:
+    """Return the field of what stands in the address of the list, which nobody types."""
+    return forms.CharField(required=False, max_length=MOST_CHARACTERS, widget=forms.HiddenInput)
+
+
+class SavedViewQueryForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a view shows from now on."""
+
+    query = query_field()
+
+    class Meta:
+        model = SavedView
+        fields = ["query"]
+
+
 class NewSavedViewForm(SavedViewForm):
     """The same, with the list and what stands in its address."""
 
-    query = forms.CharField(required=False, max_length=MOST_CHARACTERS, widget=forms.HiddenInput)
+    query = query_field()
 
     class Meta(SavedViewForm.Meta):
         fields = ["page", "query", "name", "is_shared"]

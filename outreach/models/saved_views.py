@@ -99,7 +99,11 @@ class SavedView(CheckedModel):
 
     def get_absolute_url(self) -> str:
         """Return the address of the list as it was kept."""
-        return f"{reverse(self.page)}?{self.query}" if self.query else reverse(self.page)
+        return self.address_with(self.query)
+
+    def address_with(self, query: str) -> str:
+        """Return the address of the list narrowed by `query`."""
+        return f"{reverse(self.page)}?{query}" if query else reverse(self.page)
 
     @classmethod
     def pages_of(cls, user: AnyUser) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
@@ -23,6 +24,7 @@ def saved_views(context: Context) -> dict[str, Any]:
     return {
         "page": page,
         "query": query,
+        "update": urlencode({"query": query}),
         "own": own,
         "shared": sharers_of(view for view in views if view not in own),
         "on": on,

@@ -11,8 +11,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import CreateView, DeleteView, TemplateView, UpdateView
 
-from outreach.forms.saved_views import NewSavedViewForm, SavedViewForm
-from outreach.models.saved_views import SavedView, SavedViewQuerySet, sharers_of
+from outreach.forms.saved_views import NewSavedViewForm, SavedViewForm, SavedViewQueryForm
+from outreach.models.saved_views import SavedView, SavedViewQuerySet, plain_query, sharers_of
 
 
 class SavedViewListView(TemplateView):
@@ -58,6 +58,32 @@ class SavedViewEditView(UpdateView):  # type: ignore[type-arg]
     def get_queryset(self) -> SavedViewQuerySet:
         """Return one's own; others' cannot be changed."""
         return SavedView.objects.editable_by(self.request.user)
+
+
+class SavedViewUpdateView(UpdateView):  # type: ignore[type-arg]
+    """Let a view of one's own show what its list shows now, once it has been said what that means to whom."""
+
+    form_class = SavedViewQueryForm
+    template_name = "outreach/saved_view_update.html"
+    context_object_name = "saved_view"
+
+    def get_queryset(self) -> SavedViewQuerySet:
+        """Return one's own."""
+        return SavedView.objects.editable_by(self.request.user)
+
+    def get_initial(self) -> dict[str, Any]:
+        """Take what stands in the address of the list."""
+        return {"query": plain_query(self.request.GET.get("query", ""))}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the address of what the view is to show."""
+        context = super().get_context_data(**kwargs)
+        return context | {"shown": self.object.address_with(plain_query(context["form"]["query"].value() or ""))}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep it, and go back to the list."""
+        messages.success(self.request, _("The view “%(name)s” shows this from now on.") % {"name": self.object.name})
+        return super().form_valid(form)
 
 
 class SavedViewDeleteView(DeleteView):  # type: ignore[type-arg]

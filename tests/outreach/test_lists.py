@@ -37,7 +37,8 @@ def hidden(page, form: str) -> list[tuple[str, str]]:
 
 
 def views_of(page) -> list[tuple[str, str]]:
-    links = page.xpath("//*[@id='results']//a[contains(@class, 'dropdown-item')][starts-with(@href, '/')]")
+    items = "//a[contains(@class, 'dropdown-item')][starts-with(@href, '/')][not(ancestor::*[@class='menu-update'])]"
+    links = page.xpath(f"//*[@id='results']{items}")
     return [(text(link), link.get("aria-current")) for link in links][:-1]  # the last leads to all of them
 
 
@@ -175,6 +176,36 @@ def test_a_view_is_renamed_shared_and_deleted_by_its_owner_alone(client, panama,
     assert "nobody will find it any more" in text(opened(client, delete).find("body"))
     assert client.post(delete).url == VIEWS
     assert not SavedView.objects.exists()
+
+
+def test_a_view_is_updated_by_its_owner_to_what_the_list_shows(client, panama, sign_in):
+    save(client, is_shared="on")
+    view = SavedView.objects.get()
+    page = opened(client, f"{ACTIVITIES}?q=tunis&columns=title&page=1")
+    (offer,) = page.xpath("//details[@class='menu-update']//a")
+    assert text(offer) == "Cairo"
+    ask = opened(client, offer.get("href"))
+    assert "everyone who opens it will find the new ones" in text(ask)
+    assert hidden(ask, "//main//form")[1:] == [("query", "columns=title&q=tunis")]
+    assert SavedView.objects.get().query == "columns=title&columns=dates&q=cairo"
+    response = client.post(offer.get("href"), {"query": "columns=title&q=tunis&page=3"})
+    assert response.url == f"{ACTIVITIES}?columns=title&q=tunis"
+    page = opened(client, response.url)
+    assert "The view “Cairo” shows this from now on." in text(page)
+    assert views_of(page) == [("Cairo shared", "true")]
+    assert page.xpath("//details[@class='menu-update']") == []
+    view.refresh_from_db()
+    assert (view.name, view.is_shared, view.query) == ("Cairo", True, "columns=title&q=tunis")
+    assert sign_in(panama).post(offer.get("href"), {"query": ""}).status_code == 404
+    assert SavedView.objects.get().query == "columns=title&q=tunis"
+
+
+def test_what_is_too_long_for_an_address_is_told_and_the_view_stays_as_it_was(client):
+    save(client)
+    update = reverse("outreach:saved-view-update", args=[SavedView.objects.get().pk])
+    page = parser.document_fromstring(client.post(update, {"query": f"q={'x' * 4_000}"}).content.decode())
+    assert "4002" in text(page.find_class("alert-danger")[0])
+    assert SavedView.objects.get().query == "columns=title&columns=dates&q=cairo"
 
 
 def test_nobody_keeps_a_view_of_a_list_that_they_do_not_find(client, norway, reader):
