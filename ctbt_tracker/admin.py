@@ -28,6 +28,7 @@ DESK = (
     *("activity", "followup", "attachment", "contactpoint", "progressreport", "overview"),
     "assistancerequest",
     *("coordinator", "focalpoint", "organization", "conference", "measure", "event"),
+    *("circular", "circularmail", "circularattachment"),
     *("import", "export", "joinrequest", "reviewstep", "activityversion"),
     *("state", "statename", "treatyaction", "certifiedfacilities", "region"),
     *("user", "group"),

@@ -3,7 +3,7 @@
 from modeltranslation.translator import TranslationOptions, translator
 from simple_history import register
 
-from outreach.models import Event, Measure, Organization
+from outreach.models import Circular, Event, Measure, Organization
 
 
 class MeasureTranslation(TranslationOptions):  # type: ignore[misc]
@@ -24,9 +24,18 @@ class EventTranslation(TranslationOptions):  # type: ignore[misc]
     fields = ("name",)
 
 
+class CircularTranslation(TranslationOptions):  # type: ignore[misc]
+    """A circular has a subject and a text in each language in which it is written; none stands in unseen."""
+
+    fields = ("subject", "text")
+    fallback_languages = {"default": ()}
+
+
 translator.register(Measure, MeasureTranslation)
 translator.register(Organization, OrganizationTranslation)
 translator.register(Event, EventTranslation)
+translator.register(Circular, CircularTranslation)
 register(Measure)
 register(Organization, m2m_fields=["members"])
 register(Event)
+register(Circular, m2m_fields=["regions", "named"])

@@ -1,6 +1,7 @@
 """Plain builders: each makes one real row, valid unless the test says otherwise."""
 
 import datetime
+import uuid
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -11,6 +12,8 @@ from outreach.models import (
     Activity,
     AssistanceRequest,
     Attachment,
+    Circular,
+    CircularAttachment,
     ContactPoint,
     Coordinator,
     Dates,
@@ -170,3 +173,36 @@ def make_export(by: User, **values: Any) -> Export:
         "rows": 1,
     } | values
     return Export.objects.create(by=by, **given)
+
+
+def make_circular(by: User, contacts: tuple[ContactPoint, ...] = (), **values: Any) -> Circular:
+    """Make a draft in English and French that `by` has written; for `contacts` only, where any are given."""
+    given = {
+        "subject_en": "Workshop in Vienna",
+        "text_en": "You are invited to the workshop.",
+        "subject_fr": "Atelier à Vienne",
+        "text_fr": "Vous êtes invités à l’atelier.",
+        "is_named_only": bool(contacts),
+    } | values
+    circular = Circular.objects.create(written_by=by, written_at=timezone.now(), **given)
+    circular.named.set(contacts)
+    return circular
+
+
+def make_confirmed(by: User, contacts: tuple[ContactPoint, ...] = (), **values: Any) -> Circular:
+    """Make a circular that `by` has confirmed for `contacts`, or else for a new one of Norway."""
+    circular = make_circular(by, contacts or (make_contact(email=f"{uuid.uuid4()}@ministry.example.org"),), **values)
+    return confirmed(circular, by)
+
+
+def confirmed(circular: Circular, by: User) -> Circular:
+    """Confirm `circular` for those whom the directory holds today, as if `by` had looked at them."""
+    today = timezone.localdate()
+    circular.confirm(by, timezone.now(), today, circular.fingerprint(circular.lines(today)))
+    return circular
+
+
+def make_circular_attachment(circular: Circular, added_by: User, **values: Any) -> CircularAttachment:
+    """Make a PDF that goes with `circular`."""
+    given = {"file": ContentFile(PDF, name="Programme.pdf")} | values
+    return CircularAttachment.objects.create(circular=circular, added_by=added_by, **given)

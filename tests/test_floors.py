@@ -19,6 +19,7 @@ FLOORS = {
         "outreach.digest",
         "outreach.documents",
         "outreach.exchange",
+        "outreach.mailing",
         "outreach.pictures",
         "outreach.tasks",
         "outreach.waiting",

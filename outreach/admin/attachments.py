@@ -14,18 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from ctbt_tracker.records import BaseInline, ReadOnlyInline, RecordAdmin, person
 from outreach.admin.review import of_activities
 from outreach.models import Attachment
+from outreach.models.attachments import Document
 
 
 @admin.display(description=_("document"))
-def download(attachment: Attachment) -> str:
-    """Return a link by which those who may see the activity get the document; none while there is no document."""
+def download(attachment: Document) -> str:
+    """Return a link by which those who may see what it belongs to get the document; none while there is no document."""
     if not attachment.pk:
         return ""
     return format_html('<a href="{}">{}</a>', attachment.get_absolute_url(), _("Download"))
 
 
 @admin.display(description=_("size"), ordering="size")
-def size_told(attachment: Attachment) -> str:
+def size_told(attachment: Document) -> str:
     """Return the size in words."""
     return filesizeformat(attachment.size) if attachment.pk else ""
 

@@ -16,7 +16,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 
-from outreach.models import ActivityVersion, Attachment
+from outreach.models import ActivityVersion, Attachment, CircularAttachment
 
 Model = type[models.Model]
 Row = tuple[Model, Any]  # a model and a key
@@ -121,8 +121,9 @@ class DemonstrationSet:
         """
         with transaction.atomic():
             leaving = self.leaving()
-            for attachment in Attachment.objects.filter(pk__in=leaving[Attachment]):
-                transaction.on_commit(partial(default_storage.delete, str(attachment.file)))
+            for documents in (Attachment, CircularAttachment):
+                for document in documents.objects.filter(pk__in=leaving[documents]):
+                    transaction.on_commit(partial(default_storage.delete, str(document.file)))
             for model, keys in leaving.items():
                 for few in in_lots(keys):
                     rows = model._base_manager.filter(pk__in=few)

@@ -2,6 +2,8 @@
 
 from outreach.models.activities import Activity
 from outreach.models.attachments import Attachment
+from outreach.models.circular_mails import CircularMail
+from outreach.models.circulars import Circular, CircularAttachment
 from outreach.models.contacts import ContactPoint
 from outreach.models.dates import Dates, Precision
 from outreach.models.events import Event
@@ -28,6 +30,9 @@ __all__ = [
     "AssistanceRequest",
     "Attachment",
     "CalendarFeed",
+    "Circular",
+    "CircularAttachment",
+    "CircularMail",
     "Conference",
     "ContactPoint",
     "Coordinator",

@@ -78,6 +78,10 @@ class Document(CheckedModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Return the address from which those who may see what it belongs to download it."""
+        raise LookupError(type(self))
+
     @property
     def name_to_save(self) -> str:
         """The name under which it is downloaded, which ends as the file does."""

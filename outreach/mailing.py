@@ -1,0 +1,226 @@
+"""Sending circulars: what each mail says, and how the background worker sends them without a second copy to anyone."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from smtplib import (
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from outreach.models import Circular, CircularMail
+
+logger = logging.getLogger(__name__)
+
+MAILS_A_CONNECTION = 50  # mail servers hang up after a hundred
+TRIES = 3  # of mails one after the other that the server puts off, before the circular is stopped
+TRY_LATER = range(400, 500)  # what a server answers that will take the mail another time
+File = tuple[str, bytes, str]
+
+
+class ServerAwayError(Exception):
+    """The mail server does not answer, or takes nothing at present; what it said is the text."""
+
+
+@task()
+def send_circular(pk: int) -> None:
+    """Send what waits of a circular, until nothing waits or somebody stops it.
+
+    Safe to ask for as often as one likes, also while another worker is at it: each mail is taken by one worker.
+    """
+    circular = Circular.objects.get(pk=pk)
+    if not circular.begin():
+        return
+    try:
+        Sending(circular).run()
+    except ServerAwayError as error:
+        circular.stop(None, str(error))
+        return
+    except Exception:
+        logger.exception("Circular %s was stopped", pk)
+        told = _("It is an error of the tracker. Those who run it find the cause in the log, under “%(what)s”.")
+        circular.stop(None, told % {"what": f"Circular {pk} was stopped"})
+        raise
+    circular.finish(timezone.now())
+
+
+def ask_for(circulars: QuerySet[Circular]) -> int:
+    """Have the background worker send what waits of `circulars`; return how many they are."""
+    keys = list(circulars.values_list("pk", flat=True))
+    for key in keys:
+        send_circular.enqueue(key)
+    return len(keys)
+
+
+class Sending:
+    """One worker that sends one circular, over a connection that serves for many mails."""
+
+    def __init__(self, circular: Circular) -> None:
+        """Read the files once: they are the same for everybody."""
+        self.circular = circular
+        self.files = files_of(circular)
+        self.connection: Any = get_connection()
+        self.sent_here = 0
+        self.put_off = 0
+
+    def run(self) -> None:
+        """Send one mail after the other. Raises ServerAwayError."""
+        try:
+            while True:
+                self.be_connected()
+                began = time.monotonic()
+                mail = CircularMail.objects.claim(self.circular, timezone.now())
+                if mail is None:
+                    return
+                self.send(mail)
+                self.wait(began)
+        finally:
+            self.connection.close()
+
+    def be_connected(self) -> None:
+        """Make sure that the server listens, before a mail is taken. Raises ServerAwayError."""
+        if self.sent_here >= MAILS_A_CONNECTION or not is_alive(self.connection):
+            self.connection.close()
+            self.sent_here = 0
+        try:
+            self.connection.open()
+        except (OSError, SMTPException) as error:
+            raise ServerAwayError(words_of(error)) from error
+
+    def send(self, mail: CircularMail) -> None:
+        """Hand `mail` over and record what came of it. Raises ServerAwayError, the mail then waiting or in doubt."""
+        stages = CircularMail.Stage
+        try:
+            message = message_of(self.circular, mail, self.files)
+        except BaseException:
+            mail.settle(stages.WAITING, timezone.now())  # nothing has left the house
+            raise
+        try:
+            self.connection.send_messages([message])
+        except (SMTPResponseException, SMTPRecipientsRefused, UnicodeError, ValueError) as error:
+            self.note_refusal(mail, error)
+        except (SMTPServerDisconnected, OSError) as error:
+            # It fell silent in the middle: it may have taken the mail before.
+            mail.settle(stages.CLAIMED, timezone.now(), words_of(error))
+            raise ServerAwayError(words_of(error)) from error
+        except SMTPException as error:
+            mail.settle(stages.FAILED, timezone.now(), words_of(error))
+        else:
+            mail.settle(stages.SENT, timezone.now())
+            self.sent_here += 1
+            self.put_off = 0
+
+    def note_refusal(self, mail: CircularMail, error: Exception) -> None:
+        """Record that the server did not take `mail`: for good, or for now. Raises ServerAwayError when it takes none.
+
+        An address that is refused stops no other; a sender that is refused, or a server that is busy, concerns all.
+        """
+        is_for_now = code_of(error) in TRY_LATER and not isinstance(error, SMTPRecipientsRefused)
+        if code_of(error) != 421 and not is_for_now and not isinstance(error, SMTPSenderRefused):
+            mail.settle(CircularMail.Stage.FAILED, timezone.now(), words_of(error))
+            return
+        mail.settle(CircularMail.Stage.WAITING, timezone.now(), words_of(error))
+        self.put_off += 1
+        self.connection.close()
+        if self.put_off >= TRIES or (isinstance(error, SMTPSenderRefused) and code_of(error) not in TRY_LATER):
+            raise ServerAwayError(words_of(error)) from error
+
+    def wait(self, began: float) -> None:
+        """Wait until the next mail may be sent, the last one having been begun at `began`."""
+        if settings.MAILS_A_MINUTE:
+            time.sleep(max(0.0, began + 60 / settings.MAILS_A_MINUTE - time.monotonic()))
+
+
+def is_alive(connection: Any) -> bool:
+    """Whether the server at the other end of `connection` still answers; True where there is nothing to ask."""
+    server = getattr(connection, "connection", None)
+    if server is None:
+        return True
+    try:
+        return bool(server.noop()[0] == 250)
+    except (OSError, SMTPException):
+        return False
+
+
+def code_of(error: Exception) -> int:
+    """Return the number with which the server refused; 0 where it gave none."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return int(next(iter(error.recipients.values()))[0])
+    return int(error.smtp_code) if isinstance(error, SMTPResponseException) else 0
+
+
+def words_of(error: Exception) -> str:
+    """Return what the server said, or what went wrong."""
+    said: Any = str(error)
+    if isinstance(error, SMTPRecipientsRefused):
+        said = next(iter(error.recipients.values()))[1]
+    elif isinstance(error, SMTPResponseException):
+        said = error.smtp_error
+    said = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return f"{code_of(error)} {said}" if code_of(error) else said or type(error).__name__
+
+
+def files_of(circular: Circular) -> list[File]:
+    """Return the files of `circular` as they go with each mail."""
+    files = []
+    for document in circular.attachments.all():
+        with document.file.open("rb") as file:
+            files.append((document.name_to_save, file.read(), document.content_type))
+    return files
+
+
+def message_of(circular: Circular, mail: CircularMail, files: Sequence[File]) -> EmailMultiAlternatives:
+    """Return the one message that `mail` is: it names nobody but its own addressee, and is told by its number again."""
+    with translation.override(mail.language):
+        told = _("This was sent to you as a contact point of %(state)s.") % {"state": mail.state}
+    message = composed(circular, mail.language, told, files)
+    message.to = [mail.address]
+    message.extra_headers["Message-ID"] = f"<circular-{circular.pk}-{mail.pk}@{urlsplit(settings.SITE_URL).hostname}>"
+    return message
+
+
+def send_test(circular: Circular, user: User) -> int:
+    """Send `circular` to `user` alone, once in each language in which it is written; return how many mails it was.
+
+    Raises SMTPException or OSError where the mail server does not take them.
+    """
+    files = files_of(circular)
+    messages = []
+    for language in circular.written:
+        with translation.override(language):
+            told = _("This is a test. Nobody else has got it.")
+        message = composed(circular, language, told, files)
+        message.subject = f"[Test] {message.subject}"
+        message.to = [user.email]
+        messages.append(message)
+    return int(get_connection().send_messages(messages) or 0)
+
+
+def composed(circular: Circular, language: str, told: str, files: Sequence[File]) -> EmailMultiAlternatives:
+    """Return `circular` in `language` as plain text and as html, with `files`, and at its foot why one gets it."""
+    subject, text = circular.text_in(language)
+    with translation.override(language):
+        direction = "rtl" if get_language_bidi() else "ltr"
+        context = {"subject": subject, "text": text, "told": told, "language": language, "direction": direction}
+        message = EmailMultiAlternatives(subject, render_to_string("outreach/circular_mail.txt", context))
+        message.attach_alternative(render_to_string("outreach/circular_mail_body.html", context), "text/html")
+    for file in files:
+        message.attach(*file)
+    return message

@@ -1,0 +1,357 @@
+"""Circulars: information and documents that the Secretariat sends to the contact points of States (measure 10(k))."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from simple_history.utils import bulk_create_with_history
+
+from outreach.models.attachments import MEGABYTE, Document
+from outreach.models.audiences import FALLBACKS, Audience, Line, language_for, lines_of
+from outreach.models.circular_mails import CircularMail
+from outreach.models.contacts import ContactPoint
+from outreach.models.exchanges import SecretariatQuerySet
+from states.models import CheckedModel, Region, State
+
+MOST_BYTES_IN_ALL = 10 * MEGABYTE  # many mail servers take no mail of more than 15 MB, and a mail makes files larger
+
+
+class CircularQuerySet(SecretariatQuerySet):
+    """Circulars."""
+
+    def editable_by(self, user: Any) -> Self:
+        """Drafts, for the Secretariat: what was confirmed is not written any more."""
+        return self.visible_to(user).filter(stage=Circular.Stage.DRAFT)
+
+    def sent_to(self, state: State) -> Self:
+        """Those that were confirmed for a contact point of `state`."""
+        return self.filter(Exists(CircularMail.objects.filter(circular=OuterRef("pk"), state=state)))
+
+    def underway(self) -> Self:
+        """Those that the background worker has still to send, or was sending when it was stopped."""
+        return self.filter(stage__in=Circular.MOVING)
+
+    def with_counts(self) -> Self:
+        """Annotate each with `number`, how many mails it is."""
+        return self.annotate(number=Count("mails", filter=~Q(mails__stage=CircularMail.Stage.COVERED)))
+
+
+class Circular(CheckedModel):
+    """Information that the Secretariat sends to contact points, each written to alone and once.
+
+    It is a draft until somebody confirms the list of those it goes to. That list, the texts and the files stay as they
+    were confirmed.
+    """
+
+    class Stage(models.TextChoices):
+        """How far it is."""
+
+        DRAFT = "draft", _("Draft")
+        CONFIRMED = "confirmed", _("Waiting to be sent")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        STOPPED = "stopped", _("Stopped")
+
+    MOVING = (Stage.CONFIRMED, Stage.SENDING)
+    TEXTS = ("subject", "text")
+    NARROWED_BY = ("statuses", "kinds", "languages", "is_named_only")
+
+    subject = models.CharField(_("subject"), max_length=150, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    regions = models.ManyToManyField(Region, blank=True, related_name="+", verbose_name=_("regions"))
+    statuses = models.JSONField(_("statuses"), default=list, blank=True)
+    kinds = models.JSONField(_("kinds"), default=list, blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    is_named_only = models.BooleanField(_("only to those named by hand"), default=False)
+    named = models.ManyToManyField(ContactPoint, blank=True, related_name="+", verbose_name=_("named by hand"))
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT, editable=False)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("written by")
+    )
+    written_at = models.DateTimeField(_("begun at"), editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("confirmed by"),
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
+    as_of = models.DateField(
+        _("audience as of"), null=True, blank=True, editable=False, help_text=_("The day on which it was confirmed.")
+    )
+    asked_at = models.DateTimeField(_("asked for at"), null=True, blank=True, editable=False)
+    finished_at = models.DateTimeField(_("sent at"), null=True, blank=True, editable=False)
+    stopped_because = models.TextField(_("why it was stopped"), blank=True, editable=False)
+    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
+
+    # What `with_counts` annotates.
+    number: int
+
+    objects = CircularQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("circular")
+        verbose_name_plural = _("circulars")
+        ordering = ["-written_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-written_at", "-id"], name="circular_latest_first"),
+            models.Index(fields=["stage", "asked_at"], name="circular_waiting"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage="draft", confirmed_by__isnull=True)
+                | Q(~Q(stage="draft"), confirmed_by__isnull=False, confirmed_at__isnull=False, as_of__isnull=False),
+                name="circular_sent_was_confirmed",
+                violation_error_message=_("A circular is sent only after somebody has confirmed it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text_in(language_for([get_language() or ""], self.written))[0] or str(_("Circular without a text"))
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the circular's page."""
+        return reverse("outreach:circular-detail", args=[self.pk])
+
+    @property
+    def written(self) -> list[str]:
+        """The languages in which there is a text, in the order in which they stand in for one another."""
+        return [code for code in FALLBACKS if all(self.text_in(code))]
+
+    @property
+    def language(self) -> str:
+        """The language in which `str` tells the subject."""
+        return language_for([get_language() or ""], self.written)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can still be written."""
+        return self.stage == self.Stage.DRAFT
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the background worker has something to do for it, or is doing it."""
+        return self.stage in self.MOVING
+
+    def text_in(self, language: str) -> tuple[str, str]:
+        """Return subject and text in `language`, a code of the six; empty where there is none."""
+        suffix = language.replace("-", "_")
+        subject, text = (getattr(self, f"{name}_{suffix}", None) or "" for name in self.TEXTS)
+        return subject, text
+
+    def clean(self) -> None:
+        """Check that texts are whole, that the audience is told in known words, and that nothing confirmed changes."""
+        super().clean()
+        for code, label in settings.LANGUAGES:
+            subject, text = self.text_in(code)
+            if bool(subject) != bool(text):
+                missing = "text" if subject else "subject"
+                told = _("There is a subject and no text, or a text and no subject (%(language)s).")
+                raise ValidationError(
+                    {f"{missing}_{code.replace('-', '_')}": ValidationError(told, params={"language": label})}
+                )
+        known = {
+            "statuses": State.Status.values,
+            "kinds": ContactPoint.Kind.values,
+            "languages": [code for code, _label in settings.LANGUAGES],
+        }
+        for name, values in known.items():
+            told = getattr(self, name)
+            if not isinstance(told, list) or not set(told) <= set(values):
+                raise ValidationError({name: _("Choose among those on offer.")})
+        self._check_that_nothing_confirmed_changes()
+
+    def _check_that_nothing_confirmed_changes(self) -> None:
+        before = None if self._state.adding else Circular.objects.filter(pk=self.pk).first()
+        if before is None or before.is_draft:
+            return
+        if self.told != before.told or any(getattr(self, name) != getattr(before, name) for name in self.NARROWED_BY):
+            raise ValidationError(_("It was confirmed: text and audience stay as they are."))
+
+    @property
+    def told(self) -> dict[str, tuple[str, str]]:
+        """Subject and text by language."""
+        return {code: self.text_in(code) for code in self.written}
+
+    def audience(self) -> Audience:
+        """Return whom it is for."""
+        return Audience(
+            regions=frozenset(region.pk for region in self.regions.all()),
+            statuses=frozenset(self.statuses),
+            kinds=frozenset(self.kinds),
+            languages=frozenset(self.languages),
+            named=frozenset(contact.pk for contact in self.named.all()),
+            is_named_only=self.is_named_only,
+        )
+
+    def lines(self, on: datetime.date) -> list[Line]:
+        """Return name by name to whom it would go on the date `on`, and who is left out."""
+        return lines_of(self.audience(), self.written, on)
+
+    def fingerprint(self, lines: Sequence[Line]) -> str:
+        """Return what changes when anything does that would be sent, or anybody to whom, or anybody left out."""
+        people = [
+            [line.contact.pk, str(line.contact), line.contact.email, line.language, line.reason or ""] for line in lines
+        ]
+        files = [[document.pk, document.size] for document in self.attachments.all()]
+        seen = json.dumps([self.told, files, sorted(people)], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(seen.encode()).hexdigest()
+
+    def confirm(self, by: User, at: datetime.datetime, on: datetime.date, seen: str) -> None:
+        """Have it sent, on the date `on`, to those who were `seen`: the fingerprint of what was shown.
+
+        Raises ValidationError, with the code "changed" when the text, the files or the directory changed since.
+        """
+        with self._moving(self.Stage.DRAFT, by=by):
+            lines = self.lines(on)
+            if self.fingerprint(lines) != seen:
+                raise ValidationError(
+                    _("The directory or the circular has changed since you looked. This is the list as it is now."),
+                    code="changed",
+                )
+            if not self.written or not any(line.is_mailed for line in lines):
+                raise ValidationError(_("There is no text yet, or nobody to send it to."))
+            if self.is_demonstration and settings.IS_SECURE:
+                raise ValidationError(_("What belongs to the demonstration set is not sent."))
+            self.stage, self.confirmed_by, self.confirmed_at = self.Stage.CONFIRMED, by, at
+            self.as_of, self.asked_at = on, at
+            self._keep_list(lines, by)
+
+    def _keep_list(self, lines: Sequence[Line], by: User) -> None:
+        """Make one mail for each person among `lines`, and note their other posts."""
+        own = {id(line): self._mail_to(line) for line in lines if line.is_mailed}
+        bulk_create_with_history(list(own.values()), CircularMail, default_user=by)
+        covered = [self._mail_to(line, own[id(line.same_as)]) for line in lines if line.same_as is not None]
+        bulk_create_with_history(covered, CircularMail, default_user=by)
+
+    def _mail_to(self, line: Line, other: CircularMail | None = None) -> CircularMail:
+        contact = line.contact
+        return CircularMail(
+            circular=self,
+            contact=contact,
+            state=contact.state,
+            person=", ".join(filter(None, [contact.person, contact.post, contact.institution])),
+            address=contact.email,
+            language=line.language,
+            with_mail=other,
+            stage=CircularMail.Stage.COVERED if other else CircularMail.Stage.WAITING,
+        )
+
+    def begin(self) -> bool:
+        """Have a worker begin, or go on where another was stopped; False when there is nothing to send."""
+        with transaction.atomic():
+            self._read_under_lock()
+            if self.stage == self.Stage.CONFIRMED:
+                self.stage = self.Stage.SENDING
+                self._save_as(self.confirmed_by)
+            return self.stage == self.Stage.SENDING
+
+    def finish(self, at: datetime.datetime) -> None:
+        """Record that all is sent, unless something waits or it was stopped."""
+        with transaction.atomic():
+            self._read_under_lock()
+            is_left = self.mails.filter(stage=CircularMail.Stage.WAITING).exists()
+            if self.stage == self.Stage.SENDING and not is_left:
+                self.stage, self.finished_at = self.Stage.SENT, at
+                self._save_as(self.confirmed_by)
+
+    def stop(self, by: User | None, because: str) -> None:
+        """Leave the mails that wait where they are, until somebody continues. Raises ValidationError."""
+        # A second worker may have found nothing to do and taken it for sent, when the first gives a mail back.
+        with self._moving(*self.MOVING, self.Stage.SENT, by=by):
+            self.stage, self.stopped_because, self.finished_at = self.Stage.STOPPED, because, None
+
+    def ask_again(self, by: User, at: datetime.datetime) -> None:
+        """Have what waits sent, also after a crash. Raises ValidationError where nothing was confirmed."""
+        with self._moving(*self.MOVING, self.Stage.SENT, self.Stage.STOPPED, by=by):
+            if self.stage != self.Stage.SENDING:
+                self.stage = self.Stage.CONFIRMED
+            self.asked_at, self.stopped_because, self.finished_at = at, "", None
+
+    def discard(self) -> None:
+        """Throw a draft away, with its files. Raises ValidationError once it was confirmed."""
+        with transaction.atomic():
+            self._read_under_lock()
+            if not self.is_draft:
+                raise ValidationError(_("Only a draft is thrown away."))
+            for document in self.attachments.all():
+                document.delete()
+            self.delete()
+
+    @contextmanager
+    def _moving(self, *stages: Stage, by: User | None) -> Iterator[None]:
+        """Read the row anew under a lock, let the caller change it where it is at one of `stages`, and save it."""
+        with transaction.atomic():
+            self._read_under_lock()
+            if self.stage not in stages:
+                raise ValidationError(
+                    _("This is not possible any more: the circular is now “%(stage)s”."),
+                    params={"stage": self.get_stage_display()},
+                )
+            yield
+            self._save_as(by)
+
+    def _read_under_lock(self) -> None:
+        self.refresh_from_db(from_queryset=Circular.objects.select_for_update())
+
+    def _save_as(self, by: User | None) -> None:
+        self._history_user = by
+        self.save()
+
+
+class OfCircularQuerySet(SecretariatQuerySet):
+    """Rows that hang on a circular."""
+
+    def editable_by(self, user: Any) -> Self:
+        """Those of drafts, for the Secretariat."""
+        return self.visible_to(user).filter(circular__stage=Circular.Stage.DRAFT)
+
+
+class CircularAttachment(Document):
+    """A document that goes with a circular, to everybody who gets it."""
+
+    circular = models.ForeignKey(Circular, models.CASCADE, related_name="attachments", verbose_name=_("circular"))
+
+    history = HistoricalRecords()
+    objects = OfCircularQuerySet.as_manager()
+
+    class Meta(Document.Meta):
+        verbose_name = _("document of a circular")
+        verbose_name_plural = _("documents of circulars")
+
+    def get_absolute_url(self) -> str:
+        """Return the address from which the Secretariat downloads it."""
+        return reverse("outreach:circular-attachment", args=[self.pk])
+
+    def clean(self) -> None:
+        """Check that all files together can be mailed, and that the circular is still a draft."""
+        super().clean()
+        others = self.circular.attachments.exclude(pk=self.pk)
+        if (others.aggregate(size=Sum("size"))["size"] or 0) + (self.size or 0) > MOST_BYTES_IN_ALL:
+            told = _("All files of a circular together have at most %(most)s MB.")
+            raise ValidationError({"file": ValidationError(told, params={"most": MOST_BYTES_IN_ALL // MEGABYTE})})
+        if self._state.adding and not Circular.objects.filter(pk=self.circular_id, stage=Circular.Stage.DRAFT).exists():
+            raise ValidationError(_("The circular was confirmed: its files stay as they are."))
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete it while the circular is a draft. Raises ValidationError."""
+        if not Circular.objects.filter(pk=self.circular_id, stage=Circular.Stage.DRAFT).exists():
+            raise ValidationError(_("The circular was confirmed: its files stay as they are."))
+        return super().delete(*args, **kwargs)
