@@ -28,14 +28,14 @@ setup: .venv/.runtime node_modules/.runtime var/.static .env ## install all it n
 	$(MANAGE) load_reference
 	$(MANAGE) load_demo
 
-run: setup ## set up, then serve on http://127.0.0.1:8000, with the worker for imports (make run PORT=8001 for another port)
+run: setup ## set up, then serve on http://127.0.0.1:8000, with the worker for imports and circulars (make run PORT=8001 for another port)
 	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || { \
 		echo "Port $(PORT) cannot be had: it is busy or not allowed. Name another: make run PORT=8001" >&2; exit 1; }
 	@echo
 	@echo "The tracker answers at http://127.0.0.1:$(PORT)/ until you press Ctrl-C."
 	@$(MANAGE) load_demo --sign-ins
 	@trap 'kill $$worker $$server 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM HUP; \
-	$(MANAGE) db_worker --no-reload --verbosity 0 & worker=$$!; \
+	{ $(MANAGE) resume_circulars --verbosity 0; exec $(MANAGE) db_worker --no-reload --verbosity 0; } & worker=$$!; \
 	$(BIN)/gunicorn ctbt_tracker.wsgi --bind 127.0.0.1:$(PORT) \
 		--worker-class gthread --workers 2 --threads 4 --no-control-socket & server=$$!; \
 	wait $$server

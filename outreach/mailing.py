@@ -219,8 +219,8 @@ def composed(circular: Circular, language: str, told: str, files: Sequence[File]
     with translation.override(language):
         direction = "rtl" if get_language_bidi() else "ltr"
         context = {"subject": subject, "text": text, "told": told, "language": language, "direction": direction}
-        message = EmailMultiAlternatives(subject, render_to_string("outreach/circular_mail.txt", context))
-        message.attach_alternative(render_to_string("outreach/circular_mail_body.html", context), "text/html")
+        message = EmailMultiAlternatives(subject, render_to_string("outreach/circular_message.txt", context))
+        message.attach_alternative(render_to_string("outreach/circular_message.html", context), "text/html")
     for file in files:
         message.attach(*file)
     return message

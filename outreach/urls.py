@@ -12,6 +12,21 @@ from outreach.views.annex_2 import Annex2View
 from outreach.views.attachments import AttachmentAddView, AttachmentRemoveView, AttachmentView
 from outreach.views.calendar import CalendarView
 from outreach.views.charts import ChartsView
+from outreach.views.circular_audience import CircularAudienceView, CircularPreviewView
+from outreach.views.circular_files import (
+    CircularAttachmentAddView,
+    CircularAttachmentRemoveView,
+    CircularAttachmentView,
+)
+from outreach.views.circular_mails import CircularBouncesView, CircularMailView
+from outreach.views.circulars import (
+    CircularDetailView,
+    CircularDiscardView,
+    CircularFormView,
+    CircularListView,
+    CircularMoveView,
+    CircularTestView,
+)
 from outreach.views.doubles import DoublesView
 from outreach.views.events import ActivityFileView, EventDetailView, EventFileView, EventFormView
 from outreach.views.exports import ListExportView
@@ -142,6 +157,24 @@ urlpatterns: list[URLPattern] = [
         r"^overview/(?P<pk>[0-9]+)/(?P<format>docx|html|csv)/$",
         OverviewDownloadView.as_view(),
         name="overview-download",
+    ),
+    path("circulars/", CircularListView.as_view(), name="circular-list"),
+    path("circulars/write/", CircularFormView.as_view(), name="circular-add"),
+    path("circulars/<int:pk>/", CircularDetailView.as_view(), name="circular-detail"),
+    path("circulars/<int:pk>/edit/", CircularFormView.as_view(), name="circular-edit"),
+    path("circulars/<int:pk>/discard/", CircularDiscardView.as_view(), name="circular-discard"),
+    path("circulars/<int:pk>/files/", CircularAttachmentAddView.as_view(), name="circular-files"),
+    path("circulars/<int:pk>/audience/", CircularAudienceView.as_view(), name="circular-audience"),
+    path("circulars/<int:pk>/preview/", CircularPreviewView.as_view(), name="circular-preview"),
+    path("circulars/<int:pk>/test/", CircularTestView.as_view(), name="circular-test"),
+    path("circulars/<int:pk>/move/", CircularMoveView.as_view(), name="circular-move"),
+    path("circulars/<int:pk>/bounces/", CircularBouncesView.as_view(), name="circular-bounces"),
+    path("circulars/mails/<int:pk>/", CircularMailView.as_view(), name="circular-mail"),
+    path("circulars/files/<int:pk>/", CircularAttachmentView.as_view(), name="circular-attachment"),
+    path(
+        "circulars/files/<int:pk>/remove/",
+        CircularAttachmentRemoveView.as_view(),
+        name="circular-attachment-remove",
     ),
     path("charts/", ChartsView.as_view(), name="charts"),
 ]

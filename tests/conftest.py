@@ -139,7 +139,8 @@ def sign_in(client: Client):
 def postman(settings: Settings) -> Iterator[socketserver.TCPServer]:
     """Serve a real mail server on this machine, to which mails go; what it has taken and whom it refuses is told."""
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postman) as server:
-        server.taken, server.refused = [], "nobody@"
+        server.taken, server.raw, server.sent_to, server.refused = [], [], [], "nobody@"
+        server.then, server.daemon_threads = lambda content: True, True
         threading.Thread(target=server.serve_forever, daemon=True).start()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.server_address[1]

@@ -16,7 +16,10 @@ from tests.builders import (
     make_activity,
     make_assistance,
     make_attachment,
+    make_circular,
+    make_circular_attachment,
     make_cleared,
+    make_confirmed,
     make_event,
     make_follow_up,
     make_join_request,
@@ -44,6 +47,8 @@ REPORTER = answers(200, 200, 404, 404, 404)
 OPEN = answers(200, 200, 200, 200, 200, 200)
 STAFF_POST_ONLY = answers(405, 404, 404, 404, 404)
 POST_ONLY = answers(405, 405, 405, 405, 405)
+STAFF_POST_ONLY = answers(405, 404, 404, 404, 404)
+NOBODY = answers(404, 404, 404, 404, 404)
 ENTRANCE = answers(HOME, HOME, HOME, HOME, HOME, 200)
 
 # Norway reported `planned` and `draft`, `shared` (submitted, for coordinators), `public` (cleared) and `hidden`, which
@@ -146,6 +151,26 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:overview-download", "issued html"): ANYONE,
     ("outreach:overview-download", "issued csv"): STAFF,
     ("outreach:charts", None): ANYONE,
+    ("outreach:circular-list", None): STAFF,
+    ("outreach:circular-add", None): STAFF,
+    ("outreach:circular-detail", "circular"): STAFF,
+    ("outreach:circular-detail", "circular-sent"): STAFF,
+    ("outreach:circular-edit", "circular"): STAFF,
+    ("outreach:circular-edit", "circular-sent"): NOBODY,
+    ("outreach:circular-discard", "circular"): STAFF,
+    ("outreach:circular-discard", "circular-sent"): NOBODY,
+    ("outreach:circular-files", "circular"): STAFF,
+    ("outreach:circular-files", "circular-sent"): NOBODY,
+    ("outreach:circular-audience", "circular"): STAFF,
+    ("outreach:circular-audience", "circular-sent"): NOBODY,
+    ("outreach:circular-preview", "circular"): STAFF,
+    ("outreach:circular-preview", "circular-sent"): NOBODY,
+    ("outreach:circular-test", "circular"): STAFF_POST_ONLY,
+    ("outreach:circular-move", "circular-sent"): STAFF_POST_ONLY,
+    ("outreach:circular-bounces", "circular-sent"): STAFF,
+    ("outreach:circular-mail", "circular-mail"): STAFF,
+    ("outreach:circular-attachment", "circular-file"): STAFF,
+    ("outreach:circular-attachment-remove", "circular-file"): STAFF,
     ("states:state-list", None): ANYONE,
     ("state-export", None): ANYONE,
     ("admin-export", "outreach activity"): STAFF,
@@ -235,14 +260,35 @@ def calendars(records: dict[str, Activity], norway: User, panama: User) -> dict[
 
 
 @pytest.fixture
+def circulars(secretariat: User) -> dict[str, int | str]:
+    draft, sent = make_circular(secretariat), make_confirmed(secretariat)
+    return {
+        "circular": draft.pk,
+        "circular-sent": sent.pk,
+        "circular-mail": sent.mails.get().pk,
+        "circular-file": make_circular_attachment(draft, secretariat).pk,
+    }
+
+
+@pytest.fixture
 def address_of(
-    records: dict[str, Activity], issued: Overview, hanging: dict[str, int | str], calendars: dict[str, int | str]
+    records: dict[str, Activity],
+    issued: Overview,
+    hanging: dict[str, int | str],
+    calendars: dict[str, int | str],
+    circulars: dict[str, int | str],
 ) -> Callable[[str, str | None], str]:
     def address(name: str, what: str | None) -> str:
         if what is None:
             return reverse(name)
         arguments = [
-            {"issued": issued.pk, **hanging, **calendars, **{key: row.pk for key, row in records.items()}}.get(w, w)
+            {
+                "issued": issued.pk,
+                **hanging,
+                **calendars,
+                **circulars,
+                **{key: row.pk for key, row in records.items()},
+            }.get(w, w)
             for w in what.split()
         ]
         return reverse(name, args=arguments)

@@ -9,11 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from outreach.models import Activity, Conference, Organization, Role, SavedView
+from outreach.models import Activity, Circular, Conference, Organization, Role, SavedView
 from tests.builders import (
     make_assistance,
     make_attachment,
+    make_circular,
+    make_circular_attachment,
     make_cleared,
+    make_confirmed,
     make_contact,
     make_coordinator,
     make_event,
@@ -58,6 +61,13 @@ QUERIES = {
     ("states:state-list", "reader"): 10,
     ("outreach:charts", "norway"): 15,
     ("outreach:charts", "reader"): 14,
+    ("outreach:circular-list", "secretariat"): 7,
+    ("outreach:circular-detail SENT", "secretariat"): 15,
+    ("outreach:circular-preview DRAFT", "secretariat"): 12,
+    ("outreach:circular-audience DRAFT", "secretariat"): 9,
+    ("admin:outreach_circular_changelist", "secretariat"): 10,
+    ("admin:outreach_circularmail_changelist", "secretariat"): 8,
+    ("admin:outreach_circularattachment_changelist", "secretariat"): 10,
     ("admin:outreach_activity_changelist", "secretariat"): 13,
     ("admin:index", "secretariat"): 18,
     ("admin:outreach_contactpoint_changelist", "secretariat"): 11,
@@ -112,13 +122,31 @@ def make_rows(number: int, norway: User, secretariat: User) -> None:
         make_follow_up(activity, norway)
         make_event(str(timezone.localdate()), name=f"Event {index}")
         make_attachment(activity, norway)
+        make_circulars(secretariat, activity.pk)
         for page in SavedView.Page:
             SavedView.objects.create(owner=owner, page=page, name=f"View {activity.pk}", is_shared=True)
 
 
+def make_circulars(secretariat: User, number: int) -> None:
+    contact = make_contact("ITA", email=f"{number}@circulars.example.org", confirmed_on=timezone.localdate())
+    sent = make_confirmed(secretariat, (contact,)).mails.get()
+    first = Circular.objects.exclude(stage="draft").earliest("pk")
+    if first != sent.circular:
+        sent.pk, sent.circular = None, first
+        sent._state.adding = True
+        sent.save()
+    make_circular_attachment(make_circular(secretariat), secretariat)
+
+
+def key_of(argument: str) -> str:
+    if argument == "DRAFT":
+        return str(Circular.objects.filter(stage="draft").earliest("pk").pk)
+    return str(Circular.objects.exclude(stage="draft").earliest("pk").pk) if argument == "SENT" else argument
+
+
 def queries_of(client: Client, name: str) -> list[str]:
     name, *arguments = name.split()
-    address = reverse(name, args=arguments)
+    address = reverse(name, args=[key_of(argument) for argument in arguments])
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address, ASKED.get(name, {}))
     assert response.status_code == 200

@@ -42,6 +42,7 @@ PLACES = (
     Place("outreach:report-list", _("Reports"), "report", ("outreach:report",)),
     Place("outreach:assistance-list", _("Legal assistance"), "follow-up", ("outreach:assistance",)),
     Place("outreach:overview-list", _("Overview"), "document", ("outreach:overview",)),
+    Place("outreach:circular-list", _("Circulars"), "mail", ("outreach:circular",)),
     Place("admin:index", _("Admin"), "admin", ("admin:",)),
 )
 LOG = Place("outreach:activity-log", _("Log"), "add", ("outreach:activity-log",))
@@ -65,7 +66,9 @@ def navigation(context: Context) -> dict[str, list[Place]]:
 def open_to(viewer: Viewer, places: Iterable[Place]) -> list[Place]:
     """Return those of `places` that `viewer` may go to, each with its address."""
     is_at_work = viewer.is_secretariat or viewer.is_partner
-    closed = dict.fromkeys(("admin:index", "outreach:assistance-list"), not viewer.is_secretariat)
+    closed = dict.fromkeys(
+        ("admin:index", "outreach:assistance-list", "outreach:circular-list"), not viewer.is_secretariat
+    )
     closed |= dict.fromkeys((LOG.name, "outreach:roster"), not is_at_work)
     return [replace(place, address=reverse(place.name)) for place in places if not closed.get(place.name, False)]
 

@@ -44,20 +44,25 @@ class Audience:
 
     def contacts(self, statuses: dict[str, str]) -> list[ContactPoint]:
         """Return them, each with `bounced_at`, by State and kind; `statuses` are those of the States by their codes."""
-        narrowed = Q(state__in=[code for code, status in statuses.items() if status in self.statuses])
-        narrowed = narrowed if self.statuses else Q()
+        chosen = Q(pk__in=self.named) if self.is_named_only else self._narrowed(statuses)
+        rows = ContactPoint.objects.filter(chosen | Q(pk__in=self.named) if chosen else Q())
+        found = with_bounces(rows.select_related("state", "state__region").order_by())
+        return sorted(
+            found, key=lambda one: (one.state_id, KINDS.index(one.kind), -one.nominated_on.toordinal(), one.pk)
+        )
+
+    def _narrowed(self, statuses: dict[str, str]) -> Q:
+        """Return what narrows them all; what is empty narrows nothing."""
+        narrowed = Q()
+        if self.statuses:
+            narrowed &= Q(state__in=[code for code, status in statuses.items() if status in self.statuses])
         if self.regions:
             narrowed &= Q(state__region__in=self.regions)
         if self.kinds:
             narrowed &= Q(kind__in=self.kinds)
         if self.languages:  # no code of the six is a part of another
             narrowed &= Q(*(Q(languages__contains=code) for code in self.languages), _connector=Q.OR)
-        named = Q(pk__in=self.named)
-        rows = ContactPoint.objects.filter(named if self.is_named_only else narrowed | named)
-        found = with_bounces(rows.select_related("state", "state__region").order_by())
-        return sorted(
-            found, key=lambda one: (one.state_id, KINDS.index(one.kind), -one.nominated_on.toordinal(), one.pk)
-        )
+        return narrowed
 
 
 @dataclass(frozen=True)

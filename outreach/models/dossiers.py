@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from outreach.models.activities import Activity
 from outreach.models.activity_sets import ActivityQuerySet
+from outreach.models.circular_mails import CircularMail, CircularMailQuerySet
 from outreach.models.contacts import ContactPoint, ContactPointQuerySet
 from outreach.models.follow_ups import FollowUp, FollowUpQuerySet
 from outreach.models.legal_assistance import AssistanceRequest, AssistanceRequestQuerySet
@@ -92,6 +93,11 @@ class Dossier:
     def contacts(self) -> ContactPointQuerySet:
         """The contact points of the State that are in post on the date."""
         return ContactPoint.objects.visible_to(self.user).filter(state=self.state).in_post(self.on)
+
+    def circulars(self) -> CircularMailQuerySet:
+        """What its contact points got of the circulars confirmed up to the date, latest first."""
+        sent: CircularMailQuerySet = CircularMail.objects.visible_to(self.user).filter(state=self.state)
+        return sent.filter(circular__as_of__lte=self.on).select_related("circular").order_by("-circular", "pk")
 
     def follow_ups(self) -> FollowUpQuerySet:
         """What is still to be done after activities that concern the State."""

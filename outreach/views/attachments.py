@@ -11,6 +11,7 @@ from django.views import View
 
 from outreach.forms.attachments import AttachmentsForm
 from outreach.models import Activity, Attachment
+from outreach.models.attachments import Document
 
 
 class AttachmentView(View):
@@ -18,13 +19,17 @@ class AttachmentView(View):
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         """Hand the file out to be saved, never to be run by the browser as a page of this site."""
-        attachment: Attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
-        return FileResponse(
-            attachment.file.open("rb"),
-            as_attachment=True,
-            filename=attachment.name_to_save,
-            content_type=attachment.content_type,
-        )
+        return to_save(get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk))
+
+
+def to_save(document: Document) -> FileResponse:
+    """Return the answer that hands `document` out under its name."""
+    return FileResponse(
+        document.file.open("rb"),
+        as_attachment=True,
+        filename=document.name_to_save,
+        content_type=document.content_type,
+    )
 
 
 class AttachmentAddView(View):

@@ -23,7 +23,7 @@ from outreach.tables.pages import KeysFirstPaginator
 from states.filters import AsOfForm
 from states.models import State, StateQuerySet, TreatyAction
 
-ON_THE_TIME_LINE, COMING, REPORTS, FOLLOW_UPS, ASSISTANCE = 20, 5, 3, 5, 5  # how many of each the page shows
+ON_THE_TIME_LINE, COMING, REPORTS, FOLLOW_UPS, ASSISTANCE, CIRCULARS = 20, 5, 3, 5, 5, 5  # how many of each it shows
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,7 @@ class StateDetailView(StatePageView):
             "reports": rows_and_count(dossier.reports(), REPORTS),
             "follow_ups": rows_and_count(dossier.follow_ups(), FOLLOW_UPS),
             "assistance": assistance_of(dossier),
+            "circulars": rows_and_count(dossier.circulars(), CIRCULARS),
             "people": [(term, role_of(term)) for term in people_of(dossier)],
             "contacts": [(contact, contact.is_unconfirmed(dossier.today)) for contact in dossier.contacts()],
             "groups": list(dossier.groups()),

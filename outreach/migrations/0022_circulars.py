@@ -11,7 +11,7 @@ import outreach.models.attachments
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outreach", "0018_activities_of_a_period_found_by_its_days"),
+        ("outreach", "0021_roles_keep_legal_assistance"),
         ("states", "0003_roles_keep_other_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

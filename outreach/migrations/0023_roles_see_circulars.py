@@ -29,6 +29,6 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outreach", "0019_circulars")]
+    dependencies = [("outreach", "0022_circulars")]
 
     operations = [migrations.RunPython(grant, withdraw)]

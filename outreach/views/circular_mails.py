@@ -1,0 +1,131 @@
+"""The mails of circulars: one of them with what can be decided, and lists of addresses from which mails came back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from outreach.forms.circulars import BounceForm, BouncesForm
+from outreach.mailing import send_circular
+from outreach.models import Circular, CircularMail
+from outreach.views.circulars import circular_of
+from outreach.views.overviews import SecretariatOnlyMixin
+
+ADDRESS = re.compile(r"[^\s<>\"',;:()\[\]]+@[^\s<>\"',;:()\[\]]+")
+
+
+class CircularMailView(View):
+    """One mail: to whom, what became of it when, and what the Secretariat decides of it."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show it."""
+        return self.show(self.mail(pk), BounceForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Do what the button says; say why where that cannot be."""
+        mail, form = self.mail(pk), BounceForm(request.POST)
+        deeds: dict[str, Callable[[], None]] = {
+            "sent": lambda: mail.count_as_sent(by, now),
+            "again": lambda: self.send_again(mail, by),
+            "bounce": lambda: mail.bounce(by, now, form.cleaned_data["note"]),
+            "unbounce": lambda: mail.take_back_bounce(by),
+        }
+        deed, by, now = deeds.get(request.POST.get("deed", "")), cast(User, request.user), timezone.now()
+        if deed is None:
+            raise PermissionDenied
+        if not form.is_valid():
+            return self.show(mail, form)
+        try:
+            deed()
+        except ValidationError as error:
+            messages.warning(request, " ".join(error.messages))
+        return redirect(mail if request.POST.get("deed") in ("bounce", "unbounce") else mail.circular)
+
+    def send_again(self, mail: CircularMail, by: User) -> None:
+        """Have it sent once more by the background worker. Raises ValidationError."""
+        with transaction.atomic():
+            mail.send_again(by, timezone.now())
+            send_circular.enqueue(mail.circular_id)
+
+    def mail(self, pk: int) -> CircularMail:
+        """Return the mail. Raises Http404."""
+        visible = CircularMail.objects.visible_to(self.request.user)
+        mail: CircularMail = get_object_or_404(
+            visible.select_related("circular", "state", "contact", "with_mail"), pk=pk
+        )
+        return mail
+
+    def show(self, mail: CircularMail, form: BounceForm) -> HttpResponse:
+        """Show the page, with its history."""
+        now = timezone.now()
+        story = mail.history.select_related("history_user").order_by("history_date", "history_id")
+        context = {"mail": mail, "form": form, "story": story, "is_in_doubt": mail.is_in_doubt(now)}
+        return render(self.request, "outreach/circular_mail.html", context)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of one line of a list of addresses."""
+
+    number: int
+    line: str
+    told: str
+    mail: CircularMail | None = None
+
+
+class CircularBouncesView(SecretariatOnlyMixin):
+    """Recording from a list of addresses which mails of a circular came back."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for the list."""
+        return self.show(circular_of(request, pk), BouncesForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Record what is found, and tell of each line what became of it."""
+        circular, form = circular_of(request, pk), BouncesForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show(circular, form)
+        with transaction.atomic():
+            found = self.record(circular, form.cleaned_data["lines"])
+        return self.show(circular, BouncesForm(), found)
+
+    def record(self, circular: Circular, lines: list[str]) -> list[Found]:
+        """Record the mails of `circular` whose addresses stand in `lines`, and return what was found of each line."""
+        mails = {mail.address.casefold(): mail for mail in circular.mails.own().select_related("state")}
+        found = []
+        for number, line in enumerate(lines, start=1):
+            addresses = [address.strip(".").casefold() for address in ADDRESS.findall(line)]
+            mail = next((mails[address] for address in addresses if address in mails), None)
+            if mail is None:
+                told = _("Not found among the mails of this circular") if addresses else _("No address in this line")
+            elif mail.stage == CircularMail.Stage.BOUNCED:
+                told = _("Recorded already")
+            else:
+                told = self.record_one(mail, line)
+            found.append(Found(number, line, told, mail))
+        return found
+
+    def record_one(self, mail: CircularMail, line: str) -> str:
+        """Record that `mail` came back, as `line` says, and return what to tell."""
+        try:
+            mail.bounce(cast(User, self.request.user), timezone.now(), line[:500])
+        except ValidationError as error:
+            return " ".join(error.messages)
+        return _("Found and recorded")
+
+    def show(self, circular: Circular, form: BouncesForm, found: list[Found] | None = None) -> HttpResponse:
+        """Show the form, and what was found."""
+        context = {"circular": circular, "form": form, "found": found}
+        return render(self.request, "outreach/circular_bounces.html", context)
