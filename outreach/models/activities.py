@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -22,7 +20,7 @@ from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.dates import Dates, Precision
 from outreach.models.measures import Measure
 from outreach.models.people import AnyUser, Organization, viewer_of
-from outreach.models.review import WHO_MAY, ActivityVersion, Party, Review, ReviewStep, Verb, content_of
+from outreach.models.review import WHO_MAY, ActivityVersion, Party, Review, Verb, content_of, review_step
 from outreach.models.search import search_text_of
 from outreach.models.visibility import Visibility
 from states.models import CheckedModel, State
@@ -342,19 +340,19 @@ class Activity(CheckedModel):
 
     def submit(self, by: User, at: datetime.datetime) -> None:
         """Hand the record to the Secretariat. Raises PermissionDenied or ValidationError."""
-        with self._step(Verb.SUBMIT, by, at):
+        with review_step(self, Verb.SUBMIT, by, at):
             if not self.has_doer:
                 raise ValidationError(_("Say who undertook the activity before you submit it."))
             self.review = self.Review.SUBMITTED
 
     def withdraw(self, by: User, at: datetime.datetime) -> None:
         """Take a submitted record back to draft. Raises PermissionDenied or ValidationError."""
-        with self._step(Verb.WITHDRAW, by, at):
+        with review_step(self, Verb.WITHDRAW, by, at):
             self.review = self.Review.DRAFT
 
     def return_to_author(self, by: User, at: datetime.datetime, comment: str) -> None:
         """Give the record back to its author, saying why. Raises PermissionDenied or ValidationError."""
-        with self._step(Verb.RETURN, by, at, comment.strip()):
+        with review_step(self, Verb.RETURN, by, at, comment.strip()):
             if not comment.strip():
                 raise ValidationError(_("Say in a comment what is to be corrected."))
             self.review = self.Review.RETURNED
@@ -364,7 +362,7 @@ class Activity(CheckedModel):
 
         `seen` is the `edition` that was looked at: another one is not cleared.
         """
-        with self._step(Verb.CLEAR, by, at, seen=seen):
+        with review_step(self, Verb.CLEAR, by, at, seen=seen):
             if not self.has_doer:
                 raise ValidationError(_("Say who undertook the activity before you clear it."))
             self.cleared_version = ActivityVersion.objects.create(
@@ -380,35 +378,6 @@ class Activity(CheckedModel):
         last = self.steps.order_by("-pk").first()
         if last is None or last.verb != Verb.CLEAR or self.says_what_was_cleared:
             return False
-        with self._step(Verb.EDIT, by, at):
+        with review_step(self, Verb.EDIT, by, at):
             self.review = self.Review.SUBMITTED
         return True
-
-    @contextmanager
-    def _step(
-        self, verb: Verb, by: User, at: datetime.datetime, comment: str = "", seen: str | None = None
-    ) -> Iterator[None]:
-        """Check that `by` may do `verb` now, let the caller change the record, save it with the step, or nothing.
-
-        The record is read anew under a lock first: what somebody else has saved meanwhile is kept.
-        """
-        if not any(party in WHO_MAY[verb] for party in self.parties(by)):
-            raise PermissionDenied
-        with transaction.atomic():
-            review = self.review
-            self.refresh_from_db(from_queryset=Activity.objects.select_for_update())
-            if self.review != review or not self.allows(verb, by):
-                raise ValidationError(
-                    _("This is not possible any more: the review of the record is now “%(review)s”."),
-                    params={"review": self.get_review_display()},
-                )
-            if seen is not None and seen != self.edition:
-                raise ValidationError(_("The record has been changed since you looked at it. Please look at it again."))
-            was = self.review, self.cleared_version
-            try:
-                yield
-                self.save()
-            except ValidationError:
-                self.review, self.cleared_version = was
-                raise
-            ReviewStep.objects.create(activity=self, verb=verb, by=by, at=at, comment=comment)

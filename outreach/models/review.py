@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -144,6 +146,37 @@ class ActivityVersion(CheckedModel):
         dates = Dates.parse(self.content["dates"])
         self.starts_on, self.ends_on, self.precision = dates.first, dates.last, str(dates.precision)
         super().save(*args, **kwargs)
+
+
+@contextmanager
+def review_step(
+    activity: Activity, verb: Verb, by: User, at: datetime.datetime, comment: str = "", seen: str | None = None
+) -> Iterator[None]:
+    """Check that `by` may do `verb` now, let the caller change `activity`, save it with the step, or nothing.
+
+    The record is read anew under a lock first: what somebody else has saved meanwhile is kept. Raises PermissionDenied
+    or ValidationError.
+    """
+    if not any(party in WHO_MAY[verb] for party in activity.parties(by)):
+        raise PermissionDenied
+    with transaction.atomic():
+        review = activity.review
+        activity.refresh_from_db(from_queryset=type(activity).objects.select_for_update())
+        if activity.review != review or not activity.allows(verb, by):
+            raise ValidationError(
+                _("This is not possible any more: the review of the record is now “%(review)s”."),
+                params={"review": activity.get_review_display()},
+            )
+        if seen is not None and seen != activity.edition:
+            raise ValidationError(_("The record has been changed since you looked at it. Please look at it again."))
+        was = activity.review, activity.cleared_version
+        try:
+            yield
+            activity.save()
+        except ValidationError:
+            activity.review, activity.cleared_version = was
+            raise
+        ReviewStep.objects.create(activity=activity, verb=verb, by=by, at=at, comment=comment)
 
 
 def moment_in_words(moment: datetime.datetime) -> str:
