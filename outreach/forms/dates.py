@@ -11,7 +11,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import dates as calendar_names
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -53,18 +53,26 @@ ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|o)\b")
 BETWEEN = re.compile(r"[,،]|\b(?:from|the|of|de|del|du|le|el|с|со|года|год|г|من|في)\b\.?")
 TWO_NAMES = re.compile(r"([\u0621-\u064a]+(?: [\u0621-\u064a]+)?)/(?=[\u0621-\u064a])")
 
+# Days that are told from today, folded, and how many days they are from it.
+NAMED_DAYS = {
+    **dict.fromkeys(("yesterday", "hier", "ayer", "вчера", "امس", "البارحة", "昨天", "昨日"), -1),
+    **dict.fromkeys(("today", "aujourd'hui", "hoy", "сегодня", "اليوم", "今天", "今日"), 0),
+    **dict.fromkeys(("tomorrow", "demain", "manana", "завтра", "غدا", "明天", "明日"), 1),
+}
+NAMED_DAY = re.compile("|".join(name if name[-1] in "天日" else rf"\b{name}\b" for name in NAMED_DAYS))
+
 
 class AmbiguousDayError(ValueError):
     """Figures that may be either of two days, which are its arguments."""
 
 
-def dates_in(text: str) -> Dates:
+def dates_in(text: str, today: datetime.date | None = None) -> Dates:
     """Read ISO 8601, figures, or words of the six languages: `14 March 2005`, `mars 2005`, `2005年3月14日至16日`.
 
-    A day is never invented: a month stays a month, a year stays a year. Raises ValueError, of figures that may be two
-    days AmbiguousDayError.
+    A day is never invented: a month stays a month, a year stays a year; `yesterday` is a day only where the text is
+    written on the day `today`. Raises ValueError, of figures that may be two days AmbiguousDayError.
     """
-    text = IN_FIGURES.sub(day_in_figures, plainly(text))
+    text = IN_FIGURES.sub(day_in_figures, plainly(named_days_in_figures(text, today) if today else text))
     if chinese := CHINESE.fullmatch(text):
         return dates_in_chinese(chinese.groupdict())
     found = next((match for pattern in PATTERNS if (match := pattern.fullmatch(text))), None)
@@ -76,6 +84,17 @@ def dates_in(text: str) -> Dates:
     last = day_of(parts, "last_") if "last_day" in parts else day_of(parts, "first_")
     first = day_of({**last_as_first(parts), **parts}, "first_")
     return Dates.between(first, last)
+
+
+def named_days_in_figures(text: str, today: datetime.date) -> str:
+    """Return `text` with `yesterday` and the like, of a text written on the day `today`, in ISO 8601."""
+
+    def in_figures(found: re.Match[str]) -> str:
+        return (today + datetime.timedelta(NAMED_DAYS[found[0]])).isoformat()
+
+    folded = fold(text)
+    told = NAMED_DAY.sub(in_figures, folded)
+    return text if told == folded else told
 
 
 def plainly(text: str) -> str:
@@ -187,7 +206,7 @@ class DatesField(forms.CharField):
         if not text:
             return None
         try:
-            return dates_in(text)
+            return dates_in(text, timezone.localdate())
         except AmbiguousDayError as error:
             days = dict(zip(("one", "other"), (date_format(day, "DATE_FORMAT") for day in error.args), strict=True))
             raise ValidationError(self.error_messages["ambiguous"], code="ambiguous", params=days) from error

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from outreach.forms.activities import ActivityForm
+from outreach.forms.dates import named_days_in_figures
 from outreach.models import Activity, FormDraft, viewer_of
 
 MOST_DIGITS = 20  # of a key; Python refuses to read thousands
@@ -41,6 +42,8 @@ class FormDraftSaveView(View):
             for name in form.kept
             if name in request.POST
         }
+        # Tomorrow, today is another day.
+        typed["dates"] = [named_days_in_figures(text, timezone.localdate()) for text in typed.get("dates", [])]
         try:
             draft = FormDraft.keep(key, user, form.instance if form.instance.pk else None, typed, timezone.now())
         except ValidationError as error:

@@ -3,11 +3,11 @@ import datetime
 import pytest
 from django import forms
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.forms.dates import DatesField
+from outreach.forms.dates import DatesField, dates_in
 from outreach.models import Dates
 
 days = st.dates(min_value=datetime.date(1996, 9, 24), max_value=datetime.date(2099, 12, 31))
@@ -95,6 +95,37 @@ def test_figures_that_may_be_two_days_are_refused_with_both(text):
     with pytest.raises(forms.ValidationError) as error:
         DatesField().clean(text)
     assert error.value.messages == [said]
+
+
+NAMED = {
+    -1: ("yesterday", "Hier", "ayer", "Вчера", "أمس", "昨天"),
+    0: ("Today", "aujourd’hui", "hoy", "сегодня", "اليوم", "今天"),
+    1: ("tomorrow", "demain", "mañana", "завтра", "غدًا", "明天"),
+}
+
+
+@pytest.mark.parametrize(("away", "name"), [(away, name) for away, names in NAMED.items() for name in names])
+def test_days_told_from_today_are_read_in_every_language(away, name):
+    assert dates_in(name, datetime.date(2024, 3, 1)).first == datetime.date(2024, 3, 1) + datetime.timedelta(away)
+    before = timezone.localdate()
+    read = DatesField().clean(name).first
+    assert before <= read - datetime.timedelta(away) <= timezone.localdate()
+
+
+@pytest.mark.parametrize("text", ["yesterday to today", "昨天至今天", "hier/aujourd'hui"])
+def test_a_range_may_end_today(text):
+    assert str(dates_in(text, datetime.date(2024, 3, 1))) == "2024-02-29/2024-03-01"
+
+
+@pytest.mark.parametrize("text", ["avant-hier", "the day before yesterday", "позавчера", "todays", "today 2022"])
+def test_other_days_are_not_taken_for_those(text):
+    with pytest.raises(ValueError, match="not"):
+        dates_in(text, datetime.date(2024, 3, 1))
+
+
+def test_a_text_written_on_an_unknown_day_knows_no_today():
+    with pytest.raises(ValueError, match="not"):
+        dates_in("today")
 
 
 @given(first=days, last=days, language=st.sampled_from([code for code, _name in settings.LANGUAGES]))

@@ -41,6 +41,13 @@ def test_what_is_typed_is_kept_right_or_wrong_and_told_with_the_time(sign_in, no
     assert Activity.objects.count() == 0
 
 
+def test_a_day_told_from_today_is_still_that_day_when_the_text_is_found_again(sign_in, norway):
+    keep(sign_in(norway), norway, dates="Yesterday")
+    draft = FormDraft.objects.get()
+    yesterday = timezone.localdate(draft.saved_at) - datetime.timedelta(days=1)
+    assert draft.typed["dates"] == [str(yesterday)]
+
+
 def test_only_what_the_form_asks_is_kept(sign_in, norway):
     keep(
         sign_in(norway), norway, review="cleared", is_by_secretariat="on", reported_by="EGY", attachments="x", other="y"
