@@ -25,11 +25,15 @@ from states.models import State
 
 @dataclass(frozen=True)
 class Section:
-    """Fields that stand together under a heading; a section that is not open is folded."""
+    """Fields that stand together under a heading; a section that is not open is folded.
+
+    `readers` are the choices of who may see the record, where they are among the fields: the fold says which is made.
+    """
 
     heading: str
     fields: Sequence[forms.BoundField]
     is_open: bool
+    readers: Sequence[tuple[str, Any]] = ()
 
 
 class MeasureChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -48,8 +52,8 @@ class ActivityForm(SeenForm):
     """
 
     FIRST = ("title", "dates", "undertaken_by", "addressed_to", "level")
-    THEN = ("summary",)
     FOLDED = {
+        gettext_lazy("What was done"): ("summary",),
         gettext_lazy("Kind, stage and place"): ("kind", "stage", "place", "occasion", "measures"),
         gettext_lazy("Organizations and other participants"): (
             "is_by_secretariat",
@@ -60,9 +64,9 @@ class ActivityForm(SeenForm):
         ),
         gettext_lazy("What came of it, and where this comes from"): ("outcome", "follow_up", "source", "language"),
         gettext_lazy("Attachments"): ("attachments",),
+        gettext_lazy("Who may see it"): ("reported_by", "visibility"),
     }
-    LAST = ("reported_by", "visibility")
-    field_order = (*FIRST, *THEN, *chain.from_iterable(FOLDED.values()), *LAST)  # errors are summed up in this order
+    field_order = (*FIRST, *chain.from_iterable(FOLDED.values()))  # errors are summed up in this order
     PREFILLED = (
         "title",
         "dates",
@@ -224,29 +228,27 @@ class ActivityForm(SeenForm):
         return self._bound(self.FIRST)
 
     @property
-    def then(self) -> list[forms.BoundField]:
-        """What tells most to whoever reads the record, and takes longest to write."""
-        return self._bound(self.THEN)
-
-    @property
-    def last(self) -> list[forms.BoundField]:
-        """Who reports it, and who may see it."""
-        return self._bound(self.LAST)
-
-    @property
     def folded(self) -> list[Section]:
-        """The other fields. They are open when there is something to see: an error, or an activity already told."""
+        """The other fields. They are open when there is something to see: an error, what is still to be told, or text.
+
+        Who may see the record is said in any case: that must be no surprise.
+        """
         sections = []
         for heading, names in self.FOLDED.items():
             fields = self._bound(names)
-            is_open = self.instance.pk is not None or any(field.errors or self._is_told(field) for field in fields)
-            sections.append(Section(str(heading), fields, is_open))
+            is_open = self.instance.pk is not None or any(self._is_to_be_seen(field) for field in fields)
+            visibility: Any = self.fields["visibility"]
+            readers = visibility.choices if "visibility" in names else ()
+            sections.append(Section(str(heading), fields, is_open, readers))
         return sections
 
-    def _is_told(self, field: forms.BoundField) -> bool:
-        """Whether a form that nobody has sent yet says something in `field` that no new form says."""
-        told = None if self.is_bound or field.name == "language" else field.initial
-        return bool(told) and told != model_to_dict(Activity(), fields=[field.name]).get(field.name)
+    def _is_to_be_seen(self, field: forms.BoundField) -> bool:
+        """Whether `field` has an error, is still to be filled in, or says something that no new form says."""
+        told = field.value() or None
+        if field.errors or (field.field.required and told is None):
+            return True
+        begins = model_to_dict(Activity(), fields=[field.name]).get(field.name)
+        return told is not None and told != begins and field.name != "language"
 
     def _bound(self, names: Sequence[str]) -> list[forms.BoundField]:
         return [self[name] for name in names if name in self.fields]

@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,7 +9,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from outreach.models import Activity, Attachment, Conference, Dates, Organization, Review
-from tests.builders import CLEARED_AT, PDF, make_activity, make_attachment, make_cleared, make_submitted
+from tests.builders import (
+    CLEARED_AT,
+    PDF,
+    make_activity,
+    make_attachment,
+    make_cleared,
+    make_coordinator,
+    make_submitted,
+)
 
 LOG = reverse("outreach:activity-log")
 TYPED = {
@@ -42,7 +51,38 @@ def told(client, query: str, *names: str) -> list[object]:
 def test_five_things_are_asked_first_and_the_rest_is_folded(sign_in, norway):
     form = sign_in(norway).get(LOG).context["form"]
     assert [field.name for field in form.first] == ["title", "dates", "undertaken_by", "addressed_to", "level"]
-    assert [section.is_open for section in form.folded] == [False] * 4
+    assert [field.name for section in form.folded for field in section.fields] == [
+        name for name in form.fields if name not in {*form.FIRST, "seen"}
+    ]
+    assert opened(form) == []
+
+
+def opened(form) -> list[str]:
+    return [section.heading for section in form.folded if section.is_open]
+
+
+def readers_in_the_fold(html: str) -> list[tuple[str, str]]:
+    [fold] = re.findall(r"<summary>Who may see it(.*?)</summary>", html)
+    return re.findall(r'data-readers="(\w+)">: ([^<]+)</span>', fold)
+
+
+def test_the_fold_says_who_may_see_the_record(sign_in, norway, secretariat):
+    coordinators = ("coordinators", "Coordinators and focal points, and the State that reported it")
+    public = ("public", "Public: anyone signed in; printed in the overview once cleared")
+    assert readers_in_the_fold(sign_in(norway).get(LOG).content.decode()) == [coordinators, public]
+    client = sign_in(secretariat)
+    assert readers_in_the_fold(client.get(LOG).content.decode())[0] == ("secretariat", "Secretariat only")
+    assert opened(client.get(LOG).context["form"]) == []
+
+
+def test_what_was_told_in_a_fold_or_is_still_to_be_told_is_open(sign_in, norway):
+    client = sign_in(norway)
+    form = client.post(LOG, TYPED | {"dates": "", "kind": "meeting", "summary": "They met."}).context["form"]
+    assert opened(form) == ["What was done", "Who may see it"]  # public, which no new form says
+    form = client.post(LOG, TYPED | {"kind": "meeting", "visibility": "nobody"}).context["form"]
+    assert opened(form) == ["Who may see it"]
+    make_coordinator("JPN", norway)
+    assert opened(client.get(LOG).context["form"]) == ["Who may see it"]  # for which State, is to be chosen
 
 
 def test_an_address_fills_the_form(sign_in, norway):
@@ -65,12 +105,7 @@ def test_an_address_fills_the_form(sign_in, norway):
         "Call",
     ]
     assert told(client, query, "measures") == [[str(measure.pk)]]
-    assert [section.is_open for section in client.get(f"{LOG}?{query}").context["form"].folded] == [
-        True,
-        False,
-        False,
-        False,
-    ]
+    assert opened(client.get(f"{LOG}?{query}").context["form"]) == ["Kind, stage and place"]
 
 
 @pytest.mark.parametrize(
@@ -217,7 +252,7 @@ def test_a_file_that_is_not_kept_is_told_beside_the_field_and_nothing_is_saved(s
         "page.html: Files of this type are not kept. Send it as PDF, Word, Excel, picture or text.",
         "Please choose the files once more: the choice is not kept.",
     ]
-    assert [section.is_open for section in form.folded] == [False, False, False, True]
+    assert opened(form) == ["Kind, stage and place", "Attachments", "Who may see it"]
     assert (Activity.objects.count(), Attachment.objects.count()) == (0, 0)
 
 
