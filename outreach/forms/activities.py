@@ -223,6 +223,11 @@ class ActivityForm(SeenForm):
             self.add_error("attachments", _("Please choose the files once more: the choice is not kept."))
 
     @property
+    def is_still_planned(self) -> bool:
+        """Whether all would be well if it were told as planned: said to be completed, it is still to come."""
+        return list(self.errors) == ["stage"] and self.has_error("stage", "to-come")
+
+    @property
     def first(self) -> list[forms.BoundField]:
         """The fields that every activity needs."""
         return self._bound(self.FIRST)

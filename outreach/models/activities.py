@@ -291,9 +291,8 @@ class Activity(CheckedModel):
         if self.starts_on is None or self.ends_on is None:
             return
         if self.stage == self.Stage.COMPLETED and self.dates.surely_not_over_before > timezone.localdate():
-            raise ValidationError(
-                {"stage": _("An activity that ends in the future is not completed yet; it is planned or ongoing.")}
-            )
+            sentence = _("An activity that ends in the future is not completed yet; it is planned or ongoing.")
+            raise ValidationError({"stage": ValidationError(sentence, code="to-come")})
 
     @property
     def edition(self) -> str:

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -50,7 +50,7 @@ class ActivityFormView(View):
                 form = ActivityForm(instance=activity, user=request.user)
                 form.show_typed(dict(request.POST.lists()))
                 return self.show(form, doubles=self.doubles(pk))
-            form = ActivityForm(request.POST, request.FILES, instance=activity, user=request.user)
+            form = ActivityForm(self.told(), request.FILES, instance=activity, user=request.user)
             if not form.is_valid():
                 form.ask_for_files_again()
                 return self.show(form, doubles=self.doubles(pk))
@@ -72,6 +72,14 @@ class ActivityFormView(View):
         editable = Activity.objects.editable_by(user)
         activity: Activity = get_object_or_404(editable.select_for_update() if is_locked else editable, pk=pk)
         return activity
+
+    def told(self) -> QueryDict:
+        """Return what was sent, as planned where that was touched after the form had offered it."""
+        told = self.request.POST
+        if "planned" in (told.get("submit"), told.get("save")):
+            told = told.copy()
+            told["stage"] = Activity.Stage.PLANNED.value
+        return told
 
     def draft(self, activity: Activity | None) -> FormDraft | None:
         """Return the person's unsaved text: of the activity or, of a new one, that which the address names."""
@@ -125,6 +133,7 @@ class ActivityFormView(View):
         context: dict[str, Any] = {
             "form": form,
             "activity": None if is_new else form.instance,
+            "verb": "submit" if "submit" in self.request.POST else "save",
             "can_submit": review in (Review.DRAFT, Review.RETURNED),
             "is_cleared": review == Review.CLEARED,
             "returned": None if is_new else last_return(form.instance),

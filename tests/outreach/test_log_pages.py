@@ -232,6 +232,31 @@ def test_completing_is_for_those_who_may_edit_what_is_not_completed(norway, pana
         make_activity(norway).complete(norway, *told)
 
 
+# What is still to come --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("verb", "review"), [("submit", Review.SUBMITTED), ("save", Review.DRAFT)])
+def test_what_is_still_to_come_is_recorded_as_planned_with_one_touch(verb, review, sign_in, norway):
+    client, typed = sign_in(norway), TYPED | {"dates": str(timezone.localdate().year + 1)}
+    answer = client.post(LOG, typed | {verb: ""})
+    assert answer.context["form"].errors == {
+        "stage": ["An activity that ends in the future is not completed yet; it is planned or ongoing."]
+    }
+    assert f'<button class="btn" type="submit" name="{verb}" value="planned">' in answer.content.decode()
+    assert Activity.objects.count() == 0
+    client.post(LOG, typed | {verb: "planned"})
+    activity = Activity.objects.get()
+    assert (activity.stage, activity.review) == ("planned", review)
+
+
+def test_planned_is_offered_only_where_it_mends_what_is_wrong(sign_in, norway):
+    client = sign_in(norway)
+    for wrong in ({"dates": "soon"}, {"dates": "2022", "stage": "over"}):
+        answer = client.post(LOG, TYPED | wrong | {"submit": ""})
+        assert answer.context["form"].errors
+        assert 'name="submit" value="planned"' not in answer.content.decode()
+
+
 # Attachments ----------------------------------------------------------------------------------------------------------
 
 
