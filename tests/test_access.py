@@ -66,7 +66,7 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:activity-edit", "shared"): REPORTER,
     ("outreach:activity-edit", "public"): REPORTER,
     ("outreach:activity-edit", "hidden"): STAFF,
-    ("outreach:activity-doubles", None): answers(200, 200, 200, 200, 403),
+    ("outreach:activity-doubles", None): POST_ONLY,
     ("outreach:activity-complete", "planned"): REPORTER,
     ("outreach:activity-complete", "draft"): answers(BACK, BACK, 404, 404, 404),
     ("outreach:activity-complete", "hidden"): answers(BACK, 404, 404, 404, 404),

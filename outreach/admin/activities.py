@@ -27,6 +27,7 @@ from outreach.admin.follow_ups import FollowUpInline
 from outreach.admin.review import ActivityVersionInline, ReviewStepInline
 from outreach.forms.activities import ReturnForm
 from outreach.forms.dates import DatesField
+from outreach.forms.keys import key_of
 from outreach.forms.seen import DOERS, SeenForm
 from outreach.models import (
     Activity,
@@ -147,8 +148,7 @@ class PeriodFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep the activities of the chosen period."""
-        number = self.value() or ""
-        period = Conference.objects.filter(pk=number).first() if number.isdecimal() else None
+        period = Conference.objects.filter(pk=key_of(self.value() or "")).first()
         if period is None or not (period.reporting_starts_on and period.reporting_ends_on):
             return queryset
         first, last = period.reporting_starts_on, period.reporting_ends_on

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ctbt_tracker.records import RecordAdmin, of_state
+from outreach.forms.keys import key_of
 from outreach.models import ContactPoint
 from outreach.models.contacts import ContactPointQuerySet
 from states.names import with_words
@@ -122,7 +123,7 @@ class ContactPointAdmin(RecordAdmin):
     def choices_for(self, request: HttpRequest, rows: QuerySet[Any], field: AnyField) -> QuerySet[Any]:
         """Return those of the same State and kind as the contact that is shown, but not itself."""
         asked = request.GET.get("of", "")
-        contact = ContactPoint.objects.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
+        contact = ContactPoint.objects.filter(pk=key_of(asked)).first()
         return rows.filter(state=contact.state_id, kind=contact.kind).exclude(pk=contact.pk) if contact else rows
 
     @admin.display(description=_("contact"), ordering="person")

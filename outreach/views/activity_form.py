@@ -18,6 +18,7 @@ from django.views import View
 
 from outreach.forms.activities import ActivityForm
 from outreach.forms.completing import CompletedForm
+from outreach.forms.keys import key_of
 from outreach.models import Activity, FormDraft, Review, ReviewStep, Verb, viewer_of
 from outreach.models.activities import COMPLETABLE
 from outreach.views.doubles import Doubles, doubles_of, plan_in
@@ -37,7 +38,7 @@ class ActivityFormView(View):
             form.show_typed(draft.typed)
         elif activity is None and request.GET.get("copy", "").isdecimal():
             visible = Activity.objects.visible_to(request.user)
-            form.copy(get_object_or_404(visible, pk=request.GET["copy"]))
+            form.copy(get_object_or_404(visible, pk=key_of(request.GET["copy"])))
         elif activity is None:
             form.prefill(request.GET)
         return self.show(form, draft=draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.views import View
 
 from outreach.forms.dates import DatesField
+from outreach.forms.keys import key_of
 from outreach.models import Activity, Dates, JoinRequest, viewer_of
 from outreach.models.doubles import WEEKS_AROUND, Plan
 from outreach.models.people import AnyUser, Viewer
@@ -105,14 +107,18 @@ def who(activity: Activity) -> str:
 
 
 class DoublesView(View):
-    """The part of the form that tells of others, for what has been typed so far."""
+    """The part of the form that tells of others, for what has been typed so far.
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    It is asked for by POST, though nothing is written: addresses end in the logs of servers, and a title may tell much.
+    """
+
+    http_method_names: Sequence[str] = ("post", "options")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
         """Look, and tell."""
         viewer = viewer_of(request.user)
         if not (viewer.is_secretariat or viewer.is_partner):
             raise PermissionDenied
-        itself = request.GET.get("itself", "")
-        plan = plan_in(request.GET, int(itself) if itself.isdecimal() else None)
+        plan = plan_in(request.POST, key_of(request.POST.get("itself", "")))
         context = {"doubles": doubles_of(plan, request.user)}
         return render(request, "outreach/activity_doubles.html", context)

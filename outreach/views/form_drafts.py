@@ -16,9 +16,8 @@ from django.views import View
 
 from outreach.forms.activities import ActivityForm
 from outreach.forms.dates import named_days_in_figures
+from outreach.forms.keys import key_of
 from outreach.models import Activity, FormDraft, viewer_of
-
-MOST_DIGITS = 20  # of a key; Python refuses to read thousands
 
 
 class FormDraftSaveView(View):
@@ -56,8 +55,7 @@ class FormDraftSaveView(View):
         if not itself:
             return None
         editable = Activity.objects.editable_by(self.request.user)
-        is_key = itself.isdecimal() and len(itself) < MOST_DIGITS
-        activity: Activity = get_object_or_404(editable, pk=itself if is_key else None)
+        activity: Activity = get_object_or_404(editable, pk=key_of(itself))
         return activity
 
 

@@ -27,12 +27,12 @@ TYPED = {
 
 def lines(client: Client, **asked: object) -> list[tuple[str, str, str | None]]:
     """Return who, when and, where it is told, the title."""
-    told = client.get(PANEL, {"dates": "14 March 2022", "addressed_to": "EGY"} | asked).context["doubles"].lines
+    told = client.post(PANEL, {"dates": "14 March 2022", "addressed_to": "EGY"} | asked).context["doubles"].lines
     return [(line.who, line.when, line.activity.title if line.activity else None) for line in told]
 
 
 def text_of(client: Client, **asked: object) -> str:
-    html = client.get(PANEL, {"dates": "14 March 2022", "addressed_to": "EGY"} | asked).content.decode()
+    html = client.post(PANEL, {"dates": "14 March 2022", "addressed_to": "EGY"} | asked).content.decode()
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
 
 
@@ -55,7 +55,7 @@ def test_of_what_one_may_not_see_one_is_told_who_and_when_and_nothing_else(
         activity.return_to_author(secretariat, datetime.datetime(2022, 3, 22, tzinfo=datetime.UTC), "Where?")
     client = sign_in(panama)
     assert lines(client) == [("Norway", "20 March 2022", None)]
-    html = client.get(PANEL, {"dates": "14 March 2022", "addressed_to": "EGY"}).content.decode()
+    html = client.post(PANEL, {"dates": "14 March 2022", "addressed_to": "EGY"}).content.decode()
     assert re.findall(r"<li>(.*?)</li>", re.sub(r"\s+", " ", html)) == [
         ' <span class="doubles-when">20 March 2022</span> <span><bdi>Norway</bdi></span> '
     ]
@@ -78,7 +78,7 @@ def test_of_what_is_for_the_secretariat_only_nobody_else_is_told(sign_in, norway
 
 def test_readers_are_told_nothing(sign_in, norway, reader):
     make_activity(norway, "2022-03-20", addressed_to=("EGY",))
-    assert sign_in(reader).get(PANEL).status_code == 403
+    assert sign_in(reader).post(PANEL).status_code == 403
     assert list(Activity.objects.announced_to(reader)) == []
 
 
@@ -135,6 +135,23 @@ def test_nothing_is_told_before_there_is_something_to_look_for(asked, sign_in, n
     assert text_of(sign_in(norway), **asked) == ""
 
 
+def test_a_title_is_in_no_address_and_looking_writes_nothing(sign_in, norway, django_assert_max_num_queries):
+    client = sign_in(norway)
+    assert client.get(PANEL, TYPED).status_code == 405
+    with django_assert_max_num_queries(15) as queries:
+        client.post(PANEL, TYPED)
+    assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(norway)
+    assert strict.post(PANEL, TYPED).status_code == 403
+
+
+@pytest.mark.parametrize("itself", ["9" * 5000, "9" * 20, "-1", "x", "\0"])
+def test_what_is_no_key_of_an_activity_leaves_none_out(itself, sign_in, norway):
+    make_activity(norway, addressed_to=("EGY",))
+    assert len(lines(sign_in(norway), itself=itself)) == 1
+
+
 @pytest.mark.parametrize("dates", ["0001", "9999"])
 def test_the_first_and_the_last_year_are_no_obstacle(dates, sign_in, norway):
     assert text_of(sign_in(norway), dates=dates).startswith("Nothing else")
@@ -150,7 +167,7 @@ def test_what_is_told_costs_the_same_number_of_queries_at_any_length(
     client = sign_in(norway)
     asked = {"title": "Alike in name", "dates": "2022-03", "addressed_to": "EGY"}
     with django_assert_num_queries(15):
-        doubles = client.get(PANEL, asked).context["doubles"]
+        doubles = client.post(PANEL, asked).context["doubles"]
     assert (len(doubles.offers), len(doubles.lines)) == (min(rows, 3), min(2 * rows - min(rows, 3), 10))
 
 
@@ -221,7 +238,7 @@ def test_titles_are_alike_in_any_script(one, other, is_alike):
 
 
 def offers(client: Client) -> list[tuple[str, bool]]:
-    told = client.get(PANEL, TYPED).context["doubles"].offers
+    told = client.post(PANEL, TYPED).context["doubles"].offers
     return [(offer.activity.title, offer.can_join) for offer in told]
 
 
@@ -230,7 +247,7 @@ def test_a_state_that_is_not_named_is_offered_to_be_added(sign_in, norway, panam
         norway, "2022-09-21", ("NOR", "JPN"), secretariat=secretariat, title=FRIENDS, level="global"
     )
     assert offers(sign_in(panama)) == [(FRIENDS, True)]
-    assert f'href="/activities/{activity.pk}/join/"' in sign_in(panama).get(PANEL, TYPED).content.decode()
+    assert f'href="/activities/{activity.pk}/join/"' in sign_in(panama).post(PANEL, TYPED).content.decode()
     for named in (norway, japan, secretariat):
         assert offers(sign_in(named)) == [(FRIENDS, False)]
     make_join_request(activity, "PAN", panama)
@@ -266,5 +283,5 @@ def test_an_attempt_to_save_what_is_wrong_also_tells_what_is_with_the_same_state
 def test_codes_that_no_database_takes_are_left_out(sign_in, norway):
     draft = make_activity(norway, "2022-03-14", addressed_to=("EGY",))
     asked = {"dates": "2022", "addressed_to": ["\0", "EGY\0", "EGY", "--"]}
-    lines = sign_in(norway).get(PANEL, asked).context["doubles"].lines
+    lines = sign_in(norway).post(PANEL, asked).context["doubles"].lines
     assert [line.activity for line in lines] == [draft]
