@@ -13,11 +13,12 @@ from django.contrib.auth.models import Group, User
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ctbt_tracker.records import ChoiceAdmin
 from outreach.admin.choices import named_today
-from outreach.models import FollowUp
+from outreach.models import CalendarFeed, FollowUp
 from outreach.models.persons import holders_of_a_role, search_persons, with_terms
 
 # What others put on the admin: here accounts and roles have their own pages, and the address stands on the account.
@@ -133,8 +134,13 @@ class AccountAdmin(ChoiceAdmin, AccountAdminBase):
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Save the account and forget its former addresses: a predecessor must not be sent a link to its password."""
+        """Save the account and forget its former addresses: a predecessor must not be sent a link to its password.
+
+        The calendar link of a closed account is revoked: opened again, it does not come back.
+        """
         super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            CalendarFeed.revoke(obj, timezone.now())
         EmailAddress.objects.filter(user=obj).exclude(email__iexact=obj.email).delete()
 
     def formfield_for_manytomany(

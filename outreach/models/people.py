@@ -74,6 +74,21 @@ def viewer_of(user: AnyUser) -> Viewer:
     return viewer
 
 
+def served_since(user: User) -> datetime.date:
+    """Return the first day from which `user`, who serves today, has served without a day between.
+
+    A term that begins on the day after another has ended goes on with it, for whichever State.
+    """
+    today = since = timezone.localdate()
+    roles = set(user.groups.values_list("name", flat=True))
+    held = [model for model in (Coordinator, FocalPoint) if model.role() in roles]
+    terms = [term for model in held for term in model.objects.filter(sign_in=user, starts_on__lte=today)]
+    for term in sorted(terms, key=lambda term: term.ends_on or today, reverse=True):
+        if term.covers(since) or term.covers(since - datetime.timedelta(days=1)):
+            since = min(since, term.starts_on)
+    return since
+
+
 class Organization(CheckedModel):
     """A group of States, an organization or a body that takes part in outreach.
 

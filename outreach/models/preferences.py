@@ -11,9 +11,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from outreach.models.people import AnyUser
+from outreach.models.people import AnyUser, Role, served_since, viewer_of
 from states.models import CheckedModel
 
 
@@ -56,24 +57,26 @@ class CalendarFeedQuerySet(QuerySet["CalendarFeed"]):
         return self.filter(owner=user.pk)
 
     def in_force(self) -> Self:
-        """Those not revoked, whose owner may still sign in."""
-        return self.filter(revoked_at__isnull=True, owner__is_active=True)
+        """Those not revoked. Whether such a link opens anything is asked of it: `is_open`."""
+        return self.filter(revoked_at__isnull=True)
 
     def opened_by(self, secret: str) -> Self:
-        """The one that the `secret` of a link opens."""
+        """The one that the `secret` of a link opens, if anything."""
         return self.in_force().filter(digest=digest_of(secret))
 
 
 class CalendarFeed(CheckedModel):
     """A link by which a person's calendar program reads what that person may see, without signing in.
 
-    Only a digest of the secret is kept: the link is shown once, and a lost one is replaced.
+    Only a digest of the secret is kept: the link is shown once, and a lost one is replaced. It dies with what it was
+    made by: the account, its password, and the role or the term in which its owner made it.
     """
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feeds", verbose_name=_("owner")
     )
     digest = models.CharField(_("digest of the secret"), max_length=64, unique=True, editable=False)
+    password_mark = models.CharField(_("mark of the password"), max_length=64, default="", blank=True, editable=False)
     created_at = models.DateTimeField(_("made at"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
 
@@ -95,21 +98,38 @@ class CalendarFeed(CheckedModel):
     def __str__(self) -> str:
         return f"{self.owner}, {self.created_at:%Y-%m-%d}"
 
+    def is_open(self) -> bool:
+        """Whether it opens the calendar: nothing has ended since it was made, neither account nor password nor role.
+
+        A later term does not bring back the link of an earlier one.
+        """
+        owner, viewer = self.owner, viewer_of(self.owner)
+        if self.revoked_at or not owner.is_active or self.password_mark != mark_of(owner):
+            return False
+        if viewer.is_secretariat or not viewer.roles & {Role.COORDINATOR, Role.FOCAL_POINT}:
+            return bool(viewer.roles)
+        return viewer.is_partner and served_since(owner) <= timezone.localdate(self.created_at)
+
     @classmethod
     def replace(cls, owner: User, at: datetime.datetime) -> str:
         """Revoke the link of `owner` that is in force, make another at the moment `at`, and return its secret."""
         secret = secrets.token_urlsafe(32)
         with transaction.atomic():
             cls.revoke(owner, at)
-            cls.objects.create(owner=owner, digest=digest_of(secret), created_at=at)
+            cls.objects.create(owner=owner, digest=digest_of(secret), password_mark=mark_of(owner), created_at=at)
         return secret
 
     @classmethod
     def revoke(cls, owner: User, at: datetime.datetime) -> None:
-        """Let no link of `owner` open anything any more."""
+        """Let no link of `owner` open anything any more, whether or not the account is closed."""
         cls.objects.in_force().filter(owner=owner).update(revoked_at=at)
 
 
 def digest_of(secret: str) -> str:
     """Return by what a secret is recognized; it cannot be turned back."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def mark_of(owner: User) -> str:
+    """Return by what a changed password is known, as sessions know it; it tells nothing of the password."""
+    return owner.get_session_auth_hash()

@@ -21,7 +21,7 @@ class CalendarFeedView(View):
     def get(self, request: HttpRequest, secret: str) -> HttpResponse:
         """Answer with the calendar, which nobody on the way is to keep."""
         feed = CalendarFeed.objects.opened_by(secret).select_related("owner").first()
-        if feed is None or not is_admitted(feed.owner):
+        if feed is None or not feed.is_open() or not is_admitted(feed.owner):
             raise Http404
         with translation.override(preferences_of(feed.owner).language):
             content = feed_of(feed.owner, timezone.localdate())

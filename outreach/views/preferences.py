@@ -62,7 +62,9 @@ class CalendarLinkView(View):
 def show(request: HttpRequest, form: PreferencesForm, link: str = "") -> HttpResponse:
     """Show the page, with the new `link` where one was just made."""
     feed = CalendarFeed.objects.visible_to(request.user).in_force().first()
-    return render(request, "outreach/preferences.html", {"form": form, "feed": feed, "link": link})
+    is_open = feed is not None and feed.is_open()
+    context = {"form": form, "feed": feed, "is_open": is_open, "link": link}
+    return render(request, "outreach/preferences.html", context)
 
 
 def known(request: HttpRequest) -> User:
