@@ -26,6 +26,7 @@ from outreach.models.preferences import Preferences, preferences_of
 
 SALT = "outreach.digest"
 WEEK = datetime.timedelta(days=7)
+CLAIM_HOLDS = datetime.timedelta(hours=1)
 COMING_WITHIN = datetime.timedelta(days=30)
 EVENTS_NAMED = 10
 
@@ -113,7 +114,7 @@ def people_to_tell(today: datetime.date) -> list[User]:
 def is_to_be_told(user: User, today: datetime.date) -> bool:
     """Whether `user` has work here, wants the digest and has not got this week's by the date `today`."""
     viewer, chosen = viewer_of(user), preferences_of(user)
-    is_told = chosen.digest_sent_on is not None and chosen.digest_sent_on >= today - datetime.timedelta(today.weekday())
+    is_told = chosen.digest_sent_on is not None and chosen.digest_sent_on >= monday_of(today)
     return (viewer.is_secretariat or viewer.is_partner) and is_admitted(user) and chosen.gets_digest and not is_told
 
 
@@ -148,11 +149,31 @@ def mail_of(digest: Digest, user: User, today: datetime.date) -> EmailMultiAlter
     return mail
 
 
+def claim(user: User, at: datetime.datetime) -> bool:
+    """Take it upon this run, at the moment `at`, to send this week's digest to `user`; whether no other run has.
+
+    A run that broke off holds its claim for an hour, and then another may send what it has left.
+    """
+    # Two runs may begin with whoever has chosen nothing yet.
+    Preferences.objects.bulk_create([Preferences(user=user)], ignore_conflicts=True)
+    free = Q(digest_claimed_at__isnull=True) | Q(digest_claimed_at__lte=at - CLAIM_HOLDS)
+    rows = Preferences.objects.filter(free, user=user).exclude(digest_sent_on__gte=monday_of(timezone.localdate(at)))
+    return rows.update(digest_claimed_at=at) == 1
+
+
+def release(user: User) -> None:
+    """Let another run send the digest of `user`, which this one has not sent."""
+    Preferences.objects.filter(user=user).update(digest_claimed_at=None)
+
+
 def mark_sent(user: User, on: datetime.date) -> None:
-    """Record that the digest of `user` went out on the date `on`."""
-    chosen, _is_new = Preferences.objects.get_or_create(user=user)
-    chosen.digest_sent_on = on
-    chosen.save()
+    """Record that the digest of `user`, which this run had claimed, went out on the date `on`."""
+    Preferences.objects.filter(user=user).update(digest_sent_on=on, digest_claimed_at=None)
+
+
+def monday_of(today: datetime.date) -> datetime.date:
+    """Return the first day of the week of the date `today`."""
+    return today - datetime.timedelta(today.weekday())
 
 
 def token_of(user: User) -> str:

@@ -36,6 +36,10 @@ class Preferences(CheckedModel):
         _("last digest sent on"), null=True, editable=False, help_text=_("So that a week's digest is sent once.")
     )
 
+    digest_claimed_at = models.DateTimeField(
+        _("digest being sent since"), null=True, editable=False, help_text=_("So that two runs do not send it twice.")
+    )
+
     class Meta:
         verbose_name = _("preferences")
         verbose_name_plural = _("preferences")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from outreach.digest import digest_for, person_behind, token_of
+from outreach.digest import claim, digest_for, mark_sent, person_behind, token_of
 from outreach.models import Event, Preferences, Role
 from outreach.models.preferences import preferences_of
 from tests.builders import (
@@ -162,6 +162,32 @@ def test_a_demonstration_account_is_not_written_to_where_the_system_is_in_use(no
     assert send(capsys) == "0 digests sent.\n"
 
 
+def test_a_run_leaves_to_another_what_that_is_sending_for_an_hour(norway, capsys):
+    something_for(norway)
+    now = timezone.now()
+    assert claim(norway, now)
+    assert not claim(norway, now)
+    assert send_with_errors(capsys) == ("0 digests sent.\n", "norway: left to another run, which is sending it.\n")
+    assert mail.outbox == []
+    Preferences.objects.update(digest_claimed_at=now - datetime.timedelta(hours=1))  # that one has broken off
+    assert send(capsys) == "1 digest sent.\n"
+    assert [message.to for message in mail.outbox] == [[norway.email]]
+    assert Preferences.objects.get().digest_claimed_at is None
+
+
+def test_what_has_been_sent_this_week_is_claimed_by_nobody(norway):
+    mark_of_last_week = timezone.localdate() - datetime.timedelta(days=7)
+    Preferences.objects.create(user=norway, digest_sent_on=mark_of_last_week)
+    assert claim(norway, timezone.now())
+    mark_sent(norway, timezone.localdate())
+    assert not claim(norway, timezone.now())
+
+
+def send_with_errors(capsys) -> tuple[str, str]:
+    call_command("send_digests")
+    return capsys.readouterr()
+
+
 # Over a real connection ----------------------------------------------------------------------------------------------
 
 
@@ -174,6 +200,7 @@ def test_a_mail_that_fails_stops_no_other_and_is_tried_again(norway, panama, pos
     assert "norway: " in capsys.readouterr().err
     assert [message["To"] for message in postman.taken] == ["panama@example.org"]
     assert (preferences_of(norway).digest_sent_on, preferences_of(panama).digest_sent_on) == (None, localdate())
+    assert preferences_of(norway).digest_claimed_at is None
     postman.refused = "nobody@"
     assert send(capsys) == "1 digest sent.\n"
     assert [message["To"] for message in postman.taken] == ["panama@example.org", "norway@example.org"]

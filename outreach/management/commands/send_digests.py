@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from outreach.digest import is_to_be_told, mail_for, mark_sent, people_to_tell
+from outreach.digest import claim, is_to_be_told, mail_for, mark_sent, people_to_tell, release
 
 
 class Command(BaseCommand):
@@ -43,6 +43,13 @@ class Command(BaseCommand):
         if is_dry_run:
             self.stdout.write(user.get_username())
             return True
-        mail.send()
+        if not claim(user, timezone.now()):
+            self.stderr.write(f"{user.get_username()}: left to another run, which is sending it.")
+            return False
+        try:
+            mail.send()
+        except BaseException:
+            release(user)
+            raise
         mark_sent(user, self.today)
         return True
