@@ -32,6 +32,7 @@ class JoinRequestAdmin(RecordAdmin):
         "is_accepted",
         "decided_by",
         "decided_at",
+        "reason",
     ]
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:

@@ -35,3 +35,15 @@ class JoinRequestForm(FormBase):
         if len(states) == 1:
             field.widget = forms.HiddenInput()
             self.initial["state"] = states[0].pk
+
+
+class DeclineForm(forms.Form):
+    """Why a request is declined."""
+
+    reason = forms.CharField(
+        label=_("If you decline: why"),
+        max_length=JoinRequest._meta.get_field("reason").max_length,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("It is told to the State that asked, which can ask once more."),
+        error_messages={"required": _("Say why: the State that asked is told.")},
+    )

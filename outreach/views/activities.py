@@ -14,7 +14,7 @@ from django.views.generic import DetailView
 
 from outreach.filters.activities import ActivityFilterSet
 from outreach.forms.attachments import AttachmentsForm
-from outreach.models import Activity, FollowUp, JoinRequest, Review, Verb
+from outreach.models import Activity, FollowUp, JoinRequest, Review, Verb, viewer_of
 from outreach.models.activities import COMPLETABLE
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.people import AnyUser
@@ -72,6 +72,7 @@ class ActivityDetailView(DetailView):  # type: ignore[type-arg]
             may_complete=activity.stage in COMPLETABLE and activity.allows(Verb.EDIT, user),
             files_form=AttachmentsForm(),
             asked=open_requests(activity, user),
+            declined=declined_requests(activity, user),
             may_discard=Activity.objects.discardable_by(user).filter(pk=activity.pk).exists(),
             is_changed_since_clearing=activity.cleared_version_id and activity.review != Review.CLEARED,
             **kwargs,
@@ -82,6 +83,15 @@ def open_requests(activity: Activity, user: AnyUser) -> list[JoinRequest]:
     """Return the requests to be added to `activity` that wait, those that concern `user`."""
     told = JoinRequest.objects.visible_to(user).open().filter(activity=activity)
     return list(told.select_related("state", "asked_by").order_by("asked_at"))
+
+
+def declined_requests(activity: Activity, user: AnyUser) -> list[JoinRequest]:
+    """Return the requests of the States that `user` serves to be added to `activity` that were declined for a reason.
+
+    They are told as long as the State is not named after all.
+    """
+    own = JoinRequest.objects.visible_to(user).declined().filter(activity=activity, state__in=viewer_of(user).states)
+    return list(own.exclude(state__in=activity.undertaken_by.values("pk")).select_related("state"))
 
 
 def facts_of(activity: Activity) -> list[Fact]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views import View
@@ -14,6 +15,7 @@ from outreach.forms.dates import DatesField
 from outreach.forms.keys import key_of
 from outreach.models import Activity, Dates, JoinRequest, viewer_of
 from outreach.models.doubles import WEEKS_AROUND, Plan
+from outreach.models.join_requests import MOST_ASKED
 from outreach.models.people import AnyUser, Viewer
 from outreach.tables.activities import doers_of, in_short
 from states.models import State
@@ -92,7 +94,15 @@ def doubles_of(plan: Plan, user: AnyUser) -> Doubles:
 
 def offers_of(likely: list[Activity], viewer: Viewer) -> list[Offer]:
     """Return the offers for the activities that are likely the same."""
-    asked = set(JoinRequest.objects.open().filter(activity__in=likely).values_list("activity", "state"))
+    asked = {
+        (row["activity"], row["state"])
+        for row in JoinRequest.objects.filter(activity__in=likely)
+        .values("activity", "state")
+        .annotate(
+            waits=Count("pk", filter=Q(decided_at__isnull=True)), declined=Count("pk", filter=Q(is_accepted=False))
+        )
+        if row["waits"] or row["declined"] >= MOST_ASKED
+    }
     offers = []
     for activity in likely:
         named = {state.pk for state in activity.undertaken_by.all()} | {activity.reported_by_id}

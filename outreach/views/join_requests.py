@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from outreach.forms.join_requests import JoinRequestForm
+from outreach.forms.join_requests import DeclineForm, JoinRequestForm
 from outreach.models import Activity, JoinRequest, viewer_of
 from states.models import State
 
@@ -25,7 +25,9 @@ class JoinRequestAskView(View):
         activity = self.activity(pk)
         states = self.states(activity)
         if not states:
-            messages.info(request, _("Your State is named in this activity already, or its request waits."))
+            messages.info(
+                request, _("Your State is named in this activity already, its request waits, or it was declined twice.")
+            )
             return redirect(activity)
         return self.show(activity, JoinRequestForm(states=states))
 
@@ -37,7 +39,12 @@ class JoinRequestAskView(View):
         if not form.is_valid():
             return self.show(activity, form)
         assert isinstance(request.user, User)  # the middleware lets nobody else in
-        JoinRequest.ask(activity, form.cleaned_data["state"], request.user, timezone.now(), form.cleaned_data["note"])
+        told = form.cleaned_data
+        try:
+            JoinRequest.ask(activity, told["state"], request.user, timezone.now(), told["note"])
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return self.show(activity, form)
         messages.success(request, _("You have asked to be added. Those who reported it will decide."))
         return redirect(activity)
 
@@ -49,15 +56,17 @@ class JoinRequestAskView(View):
         return activity
 
     def states(self, activity: Activity) -> QuerySet[State]:
-        """Return the States served that may ask: not named, and not waiting for an answer."""
-        waiting = JoinRequest.objects.open().filter(activity=activity)
+        """Return the States served that may ask: not named, not waiting for an answer, not declined for good."""
         served = State.objects.filter(pk__in=viewer_of(self.request.user).states)
         named = activity.undertaken_by.values("pk")
-        return served.exclude(pk__in=named).exclude(pk__in=waiting.values("state")).exclude(pk=activity.reported_by_id)
+        may_not = JoinRequest.objects.not_again(activity).values("state")
+        return served.exclude(pk__in=named).exclude(pk__in=may_not).exclude(pk=activity.reported_by_id)
 
     def show(self, activity: Activity, form: JoinRequestForm) -> HttpResponse:
-        """Show the page on which one asks."""
-        return render(self.request, "outreach/join_request_ask.html", {"activity": activity, "form": form})
+        """Show the page on which one asks, with the reason where the same was declined before."""
+        asked = JoinRequest.objects.declined().filter(activity=activity, state__in=viewer_of(self.request.user).states)
+        context = {"activity": activity, "form": form, "declined": asked.select_related("state")}
+        return render(self.request, "outreach/join_request_ask.html", context)
 
 
 class JoinRequestView(View):
@@ -65,18 +74,21 @@ class JoinRequestView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say what will happen."""
-        return render(request, "outreach/join_request.html", {"asked": self.asked(pk)})
+        return self.show(self.asked(pk), DeclineForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Decide, or say why it cannot be decided."""
         asked = self.asked(pk)
         assert isinstance(request.user, User)  # the middleware lets nobody else in
+        form = DeclineForm(request.POST)
+        if "decline" in request.POST and not form.is_valid():
+            return self.show(asked, form)
         try:
             if "accept" in request.POST:
                 asked.accept(request.user, timezone.now())
                 messages.success(request, _("%(state)s has been added.") % {"state": asked.state})
             elif "decline" in request.POST:
-                asked.decline(request.user, timezone.now())
+                asked.decline(request.user, timezone.now(), form.cleaned_data["reason"])
                 messages.success(request, _("The request has been declined."))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
@@ -87,3 +99,7 @@ class JoinRequestView(View):
         mine = JoinRequest.objects.decidable_by(self.request.user).select_related("activity", "state", "asked_by")
         asked: JoinRequest = get_object_or_404(mine, pk=pk)
         return asked
+
+    def show(self, asked: JoinRequest, form: DeclineForm) -> HttpResponse:
+        """Show the page on which it is decided."""
+        return render(self.request, "outreach/join_request.html", {"asked": asked, "decline_form": form})

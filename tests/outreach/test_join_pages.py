@@ -1,5 +1,6 @@
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.urls import reverse
 
 from outreach.models import JoinRequest, Review
@@ -12,7 +13,8 @@ def ask(client, activity, **typed):
 
 
 def decide(client, asked, answer):
-    return client.post(reverse("outreach:join-request", args=[asked.pk]), {answer: ""}, follow=True)
+    page = reverse("outreach:join-request", args=[asked.pk])
+    return client.post(page, {answer: "", "reason": "Panama was a guest."}, follow=True)
 
 
 def test_a_state_asks_and_both_sides_read_that_it_waits(sign_in, norway, panama, japan, secretariat):
@@ -52,7 +54,51 @@ def test_the_owner_declines_and_the_record_stays(sign_in, norway, panama, secret
     activity.refresh_from_db()
     asked.refresh_from_db()
     assert ([state.pk for state in activity.undertaken_by.all()], activity.review) == (["NOR"], Review.CLEARED)
-    assert (asked.is_accepted, asked.decided_by) == (False, norway)
+    assert (asked.is_accepted, asked.decided_by, asked.reason) == (False, norway, "Panama was a guest.")
+
+
+def test_nothing_is_declined_without_a_reason(sign_in, norway, panama, secretariat):
+    asked = make_join_request(make_submitted(norway, secretariat=secretariat), "PAN", panama)
+    answer = sign_in(norway).post(reverse("outreach:join-request", args=[asked.pk]), {"decline": "", "reason": " "})
+    assert answer.context["decline_form"].errors == {"reason": ["Say why: the State that asked is told."]}
+    with pytest.raises(ValidationError, match="Say why"):
+        asked.decline(norway, CLEARED_AT, " ")
+    asked.refresh_from_db()
+    assert asked.decided_at is None
+
+
+def test_the_reason_is_told_to_those_who_asked_and_they_can_ask_once_more(sign_in, norway, panama, japan, secretariat):
+    activity = make_submitted(norway, secretariat=secretariat)
+    decide(sign_in(norway), make_join_request(activity, "PAN", panama), "decline")
+    client, page = sign_in(panama), reverse("outreach:join-request-ask", args=[activity.pk])
+    for address in (activity.get_absolute_url(), page):
+        assert "Panama was a guest." in client.get(address).content.decode()
+    for other in (norway, japan):
+        assert "Panama was a guest." not in sign_in(other).get(activity.get_absolute_url()).content.decode()
+    ask(sign_in(panama), activity, note="We chaired it.")
+    decide(sign_in(norway), JoinRequest.objects.open().get(), "decline")
+    assert sign_in(panama).get(page).url == activity.get_absolute_url()
+    assert list(ask(client, activity).context["form"].errors) == ["state"]
+    with pytest.raises(ValidationError, match="it cannot ask again"):
+        JoinRequest.ask(activity, State.objects.get(pk="PAN"), panama, CLEARED_AT)
+    assert JoinRequest.objects.count() == 2
+
+
+def test_the_second_of_two_who_ask_at_one_moment_is_told_that_the_request_waits(sign_in, norway, panama, secretariat):
+    activity = make_submitted(norway, secretariat=secretariat)
+    client, others = sign_in(panama), []
+
+    def another_asks_first(execute, sql, *rest):
+        if sql.startswith("SAVEPOINT") and not others:  # the form was right, and the request is about to be made
+            others.append("asks")
+            make_join_request(activity, "PAN", panama)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(another_asks_first):
+        errors = ask(client, activity).context["form"].non_field_errors()
+    assert others == ["asks"]
+    assert errors == ["This State has asked to be added already; its request waits."]
+    assert JoinRequest.objects.count() == 1
 
 
 def test_a_request_is_decided_once_and_only_by_those_whose_record_it_is(sign_in, norway, panama, japan, secretariat):
