@@ -76,9 +76,8 @@ class ActivityFormView(View):
 
     def told(self) -> QueryDict:
         """Return what was sent, as planned where that was touched after the form had offered it."""
-        told = self.request.POST
+        told = self.request.POST.copy()
         if "planned" in (told.get("submit"), told.get("save")):
-            told = told.copy()
             told["stage"] = Activity.Stage.PLANNED.value
         return told
 

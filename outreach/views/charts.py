@@ -1,6 +1,7 @@
 """The Treaty and the outreach in pictures, each with its table."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -61,7 +62,7 @@ def query_of_year(request: HttpRequest, today: datetime.date) -> str:
     query = request.GET.copy()
     year = query.pop("year")[-1]
     query.pop("as_of", None)
-    if year.isascii() and year.isdigit() and OPENED_FOR_SIGNATURE_ON.year <= int(year) < today.year:
+    if re.fullmatch(r"\d{4}", year, re.ASCII) and OPENED_FOR_SIGNATURE_ON.year <= int(year) < today.year:
         query["as_of"] = f"{year}-12-31"
     return query.urlencode()
 
