@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db.models import prefetch_related_objects
 
@@ -56,8 +57,15 @@ class Plan:
         if self.dates is None or not self.title:
             return []
         seen = self._others(Activity.objects.visible_to(user), self.dates.first, self.dates.last)
-        compared = list(seen.defer("search_text", "summary", "outcome").order_by("-starts_on", "-pk")[:MOST_COMPARED])
-        found = [other for other in compared if self._is_called_alike(other) or self._is_at_the_same_place(other)]
+        told = seen.order_by("-starts_on", "-pk").values_list("pk", "title", "occasion", "place")[:MOST_COMPARED]
+        # Of hundreds on the same days a few are alike: only these are read as a whole.
+        keys = [
+            key
+            for key, title, occasion, place in told
+            if self._is_called_alike(title, occasion) or is_same(self.place, place)
+        ]
+        alike = Activity.objects.filter(pk__in=keys).defer("search_text", "summary", "outcome") if keys else []
+        found = sorted(alike, key=lambda other: keys.index(other.pk))
         prefetch_related_objects(found, "undertaken_by", "undertaken_by_organizations", "addressed_to")
         return [other for other in found if self._is_with_the_same(other)][:MOST_LIKELY]
 
@@ -66,11 +74,8 @@ class Plan:
         held = activities.exclude(stage=Activity.Stage.CANCELLED).exclude(pk=self.itself)
         return held.in_period(first, last)
 
-    def _is_called_alike(self, other: Activity) -> bool:
-        return likeness(self.title, other.title) >= ALIKE or is_same(self.occasion, other.occasion)
-
-    def _is_at_the_same_place(self, other: Activity) -> bool:
-        return is_same(self.place, other.place)
+    def _is_called_alike(self, title: str, occasion: str) -> bool:
+        return likeness(self.title, title) >= ALIKE or is_same(self.occasion, occasion)
 
     def _is_with_the_same(self, other: Activity) -> bool:
         """Whether the addressees agree: one call made on several States on one day is an activity with each of them."""
@@ -78,12 +83,12 @@ class Plan:
         if ours & theirs:
             return True
         is_bilateral = Activity.Level.BILATERAL in (self.level, other.level)
-        return self._is_called_alike(other) and not (is_bilateral and ours and theirs)
+        return self._is_called_alike(other.title, other.occasion) and not (is_bilateral and ours and theirs)
 
 
 def is_same(one: str, other: str) -> bool:
     """Whether both are told and say the same, whatever the case and accents."""
-    return bool(one.strip()) and fold(one) == fold(other)
+    return bool(one.strip() and other.strip()) and fold(one) == fold(other)
 
 
 def likeness(one: str, other: str) -> float:
@@ -95,6 +100,7 @@ def likeness(one: str, other: str) -> float:
     return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
 
 
-def pairs_of(title: str) -> set[str]:
+@lru_cache(maxsize=4 * MOST_COMPARED)  # the panel asks for the same ones again with each field
+def pairs_of(title: str) -> frozenset[str]:
     """Return every two letters that stand together in a word of `title`, folded."""
-    return {word[at : at + 2] for word in fold(title).split() for at in range(max(len(word) - 1, 1))}
+    return frozenset(word[at : at + 2] for word in fold(title).split() for at in range(max(len(word) - 1, 1)))
