@@ -65,6 +65,13 @@ class RosterView(SingleTableMixin, TemplateView):  # type: ignore[misc]
     export = "outreach:roster-export"  # the name of the address at which the list is had as a file
     table_pagination: ClassVar = {"per_page": 50}
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Take the page from the address, but never the number of rows, which may be none or less."""
+        asked = request.GET.copy()
+        asked.pop("per_page", None)
+        request.GET = asked  # type: ignore[assignment]
+        super().setup(request, *args, **kwargs)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer partners and the Secretariat. Raises Http404."""
         viewer = viewer_of(request.user)
