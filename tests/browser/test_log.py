@@ -1,3 +1,4 @@
+import datetime
 import re
 
 import pytest
@@ -57,8 +58,20 @@ def expect_kept(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text=re.compile(r"Draft saved \d\d:\d\d"))).to_be_visible()
 
 
-def kept_in_the_tab(page: Page) -> list[str]:
-    return page.evaluate("Object.keys(sessionStorage).filter((name) => name.startsWith('typed:'))")
+def kept_in_the_browser(page: Page) -> list[str]:
+    """Return the titles of the texts that the browser keeps."""
+    return page.evaluate("""
+        Object.keys(localStorage).filter((name) => name.startsWith("typed:"))
+          .map((name) => JSON.parse(localStorage.getItem(name)).fields.find(([field]) => field === "title")[1])
+    """)
+
+
+def type_without_a_connection(page: Page) -> None:
+    page.context.set_offline(True)
+    title(page).fill(TITLE)
+    expect(page.get_by_text("Not saved: no connection.")).to_be_visible()
+    assert kept_in_the_browser(page) == [TITLE]
+    page.context.set_offline(False)
 
 
 def chosen(page: Page, field: str) -> list[str]:
@@ -185,7 +198,7 @@ def test_submitting_after_the_session_has_ended_loses_nothing(phone, norway):
     expect(phone.get_by_role("heading", name=TITLE)).to_be_visible()
     assert Activity.objects.get().review == Review.SUBMITTED
     assert FormDraft.objects.count() == 0
-    assert kept_in_the_tab(phone) == []
+    assert kept_in_the_browser(phone) == []
 
 
 def test_text_of_one_person_is_not_kept_as_that_of_the_next_at_the_same_machine(phone, norway, panama):
@@ -199,20 +212,96 @@ def test_text_of_one_person_is_not_kept_as_that_of_the_next_at_the_same_machine(
     assert FormDraft.objects.count() == 0
 
 
-def test_signing_out_clears_what_the_tab_has(phone, norway, panama):
+def test_signing_out_clears_what_the_browser_has(phone, norway, panama):
     phone.on("dialog", lambda asked: asked.accept())  # whether to leave with what is not saved
     sign_in_at(phone, LOG)
-    phone.context.set_offline(True)
-    title(phone).fill(TITLE)
-    expect(phone.get_by_text("Not saved: no connection.")).to_be_visible()
-    assert kept_in_the_tab(phone) == [f"typed:{norway.pk}:{LOG}"]
-    phone.context.set_offline(False)
+    type_without_a_connection(phone)
     phone.evaluate("document.querySelector('form[action*=logout]').requestSubmit()")
     expect(phone.locator("[name=password]")).to_be_visible()
-    assert kept_in_the_tab(phone) == []
+    assert kept_in_the_browser(phone) == []
     fill_sign_in(phone, "panama")
     phone.goto(LOG)
     expect(title(phone)).to_have_value("")
+
+
+def close_without_a_connection(page: Page) -> Page:
+    """Close the tab with what was typed in it, and return another, the connection being there again."""
+    other = page.context.new_page()
+    page.bring_to_front()
+    page.context.set_offline(True)
+    title(page).fill(TITLE)
+    expect(page.get_by_text("Not saved: no connection.")).to_be_visible()
+    page.close()
+    other.context.set_offline(False)
+    return other
+
+
+def test_what_was_typed_without_a_connection_is_found_again_after_a_closed_tab(phone, norway):
+    sign_in_at(phone, LOG)
+    other = close_without_a_connection(phone)
+    assert FormDraft.objects.count() == 0
+    other.goto(LOG)
+    expect(title(other)).to_have_value(TITLE)
+    expect_kept(other)
+    assert [draft.title for draft in FormDraft.objects.all()] == [TITLE]
+    assert kept_in_the_browser(other) == []
+
+
+def test_text_that_another_tab_is_writing_is_not_taken_from_it(phone, norway):
+    sign_in_at(phone, LOG)
+    type_here = "document.querySelector('#id_title').value = 'Mine'"
+    phone.evaluate(
+        f"{type_here}; document.querySelector('#id_title').dispatchEvent(new Event('input', {{bubbles: true}}))"
+    )
+    kept = phone.evaluate("JSON.stringify(Object.entries(localStorage).filter(([name]) => name.startsWith('typed:')))")
+    expect_kept(phone)
+    phone.evaluate("kept => JSON.parse(kept).forEach(([name, copy]) => localStorage.setItem(name, copy))", kept)
+    other = phone.context.new_page()
+    other.goto(LOG)
+    expect(other.get_by_role("link", name="Continue")).to_be_visible()
+    expect(title(other)).to_have_value("")
+    assert kept_in_the_browser(other) == ["Mine"]
+
+
+@pytest.mark.parametrize("page", ["/", "/admin/"])
+def test_signing_out_on_any_page_clears_what_a_closed_tab_has_left(page, phone, secretariat):
+    sign_in_at(phone, LOG, "secretariat")
+    other = close_without_a_connection(phone)
+    other.goto(page)
+    assert kept_in_the_browser(other) == [TITLE]
+    other.evaluate("document.querySelector('form[action*=logout]').requestSubmit()")
+    expect(other.locator("[name=password]")).to_be_visible()
+    assert kept_in_the_browser(other) == []
+
+
+def test_whoever_else_signs_in_finds_nothing_of_what_a_closed_tab_has_left(phone, norway, panama):
+    sign_in_at(phone, LOG)
+    other = close_without_a_connection(phone)
+    other.context.clear_cookies()
+    sign_in_at(other, "/", "panama")
+    assert kept_in_the_browser(other) == []
+
+
+def test_after_three_days_nothing_is_left_even_on_the_page_of_sign_in(phone, norway):
+    sign_in_at(phone, LOG)
+    other = close_without_a_connection(phone)
+    other.context.clear_cookies()
+    other.goto("/")
+    assert kept_in_the_browser(other) == [TITLE]
+    other.clock.set_system_time(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=3, minutes=1))
+    other.reload()
+    assert kept_in_the_browser(other) == []
+
+
+def test_a_tab_left_open_keeps_nothing_more_after_its_person_has_signed_out(phone, norway):
+    sign_in_at(phone, LOG)
+    other = phone.context.new_page()
+    other.goto("/")
+    other.evaluate("document.querySelector('form[action*=logout]').requestSubmit()")
+    expect(other.locator("[name=password]")).to_be_visible()
+    title(phone).fill(TITLE)
+    expect(phone.get_by_text("You are signed out.")).to_be_visible()
+    assert kept_in_the_browser(phone) == []
 
 
 def test_without_a_connection_what_is_typed_stays_and_is_sent_later(phone, norway):

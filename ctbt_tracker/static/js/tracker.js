@@ -121,10 +121,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     location.reload();
   }
 });
-// Whoever signs out leaves nothing typed in the tab.
-document.addEventListener("submit", (event) => {
-  if (event.target.matches("[action$='/logout/']")) sessionStorage.clear();
-});
 enhance(document);
 document.querySelectorAll("form[data-guard]").forEach(guard);
 for (const fold of document.querySelectorAll("details[data-open-on-wide]")) {

@@ -1,9 +1,13 @@
 // What is typed into the form of an activity is kept while it is typed: on the server as the person's unsaved text and,
-// until the server has it, in this tab. Nothing here changes an activity.
+// until the server has it, in this browser, where a closed tab does not lose it (js/kept.js tells when it goes). Nothing
+// here changes an activity.
 const WAIT = 2000; // after the last change
 const RETRY = 10000; // after a failure
 const PATIENCE = 2000; // with the panel of others
-const OURS = "typed:"; // how the names of what this tab keeps begin
+const SAME = 10000; // at most between the last change and the server's having it, where nobody went on elsewhere
+const OURS = "typed:"; // how the names of what this browser keeps begin; then the person, the form and the text
+const SENT = "typed-sent"; // the name of what this tab has just sent to be saved
+const SIGNED_OUT = "typed-over"; // what js/kept.js tells the tabs of a person who signs out
 const NOT_TYPED = new Set(["", "csrfmiddlewaretoken", "draft", "itself", "shown", "attachments"]);
 
 const form = document.querySelector("#log");
@@ -12,29 +16,50 @@ else forgetSaved();
 
 // The page after the form: what was sent from there has been saved.
 function forgetSaved() {
-  const from = document.referrer && new URL(document.referrer).pathname;
-  for (const [place, copy] of copies()) if (copy.isSent && copy.path === from) sessionStorage.removeItem(place);
+  try {
+    const { name, path } = JSON.parse(sessionStorage.getItem(SENT)) ?? {};
+    if (!name || !document.referrer || new URL(document.referrer).pathname !== path) return;
+    localStorage.removeItem(name);
+    sessionStorage.removeItem(SENT);
+  } catch {
+    // storage may be refused
+  }
 }
 
-function copies() {
+// The texts kept of one person and form, the latest first.
+function copiesOf(start) {
   try {
-    const names = Object.keys(sessionStorage).filter((name) => name.startsWith(OURS));
-    return names.map((name) => [name, JSON.parse(sessionStorage.getItem(name))]);
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(start));
+    const copies = names.map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) }));
+    return copies.sort((one, other) => other.at - one.at);
   } catch {
     return []; // storage may be refused
   }
 }
 
+// Hold the name of a text as long as this page is open; whether no other tab does. Browsers know it of secure pages only.
+function hold(name) {
+  if (!navigator.locks) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null);
+      return lock && new Promise(() => {});
+    });
+  });
+}
+
 function keepTyped(form) {
   const { user, here } = form.dataset;
-  const place = `${OURS}${user}:${here}`;
+  const start = `${OURS}${user}:${here}:`;
   const told = form.querySelector(".log-kept");
   const signIn = form.querySelector(".log-sign-in");
+  const ahead = Date.now() - form.dataset.now * 1000; // of the server's clock
   let key = form.dataset.key;
   let typed = 0; // changes made
   let kept = 0; // changes that the server has
   let failure = ""; // why the last of them is not kept: "offline", "signedOut" or "refused"
   let isOver = false; // the form is on its way, or given up
+  let isSignedOut = false; // by the person, in another tab: nothing more is left in this browser
   let timer;
   let sending;
 
@@ -49,9 +74,18 @@ function keepTyped(form) {
     signIn.href = `${signIn.href.split("?")[0]}?next=${encodeURIComponent(next)}`;
   }
 
-  function keepHere(isSent = false) {
+  function forgetSent() {
     try {
-      sessionStorage.setItem(place, JSON.stringify({ key, path: here, isSent, fields: fields() }));
+      sessionStorage.removeItem(SENT);
+    } catch {
+      // nothing was told either
+    }
+  }
+
+  function keepHere() {
+    if (isSignedOut) return;
+    try {
+      localStorage.setItem(start + key, JSON.stringify({ key, at: Date.now() - ahead, fields: fields() }));
     } catch {
       // storage may be full or refused; the server is asked to keep it all the same
     }
@@ -59,9 +93,18 @@ function keepTyped(form) {
 
   function forgetHere() {
     try {
-      sessionStorage.removeItem(place);
+      localStorage.removeItem(start + key);
     } catch {
       // nothing was kept either
+    }
+  }
+
+  // The page that follows tells whether it was saved.
+  function tellSent() {
+    try {
+      sessionStorage.setItem(SENT, JSON.stringify({ name: start + key, path: here }));
+    } catch {
+      // storage may be refused
     }
   }
 
@@ -79,6 +122,7 @@ function keepTyped(form) {
     const upTo = typed;
     sending = post(isLeaving).then((text) => {
       kept = upTo;
+      isSignedOut = false; // the same person is in again
       say(text);
       if (kept === typed) forgetHere();
       if (!form.elements.itself.value) history.replaceState(null, "", `?draft=${key}`);
@@ -117,28 +161,48 @@ function keepTyped(form) {
     return true;
   }
 
-  function fill(known) {
+  function fill({ fields: known, at }) {
+    const isOfToday = new Date(at).toDateString() === new Date().toDateString();
     for (const control of form.elements) {
       if (NOT_TYPED.has(control.name ?? "")) continue;
       const values = known.filter(([name]) => name === control.name).map(([, value]) => value);
+      // "Yesterday" is another day by now.
+      if (control.name === "dates" && !isOfToday && !/\p{Nd}/u.test(values[0] ?? "")) continue;
+      const was = JSON.stringify(new FormData(form).getAll(control.name));
       if (control.tomselect) control.tomselect.setValue(values, true);
       else if (["checkbox", "radio"].includes(control.type)) control.checked = values.includes(control.value);
       else control.value = values[0] ?? "";
-      if (values.some(Boolean)) control.closest("details:has(textarea)")?.setAttribute("open", "");
+      const is = JSON.stringify(new FormData(form).getAll(control.name));
+      if (is !== was) control.closest("details")?.setAttribute("open", "");
     }
   }
 
-  // What this tab has and the server may not: after a lost connection, or a session that ended.
-  function restore() {
-    for (const [name, copy] of copies()) {
-      if (!name.startsWith(`${OURS}${user}:`)) sessionStorage.removeItem(name); // another person's
-      if (name !== place || form.dataset.changed) continue;
+  // Whether the server has a later text, from another browser, of which the page tells.
+  function isGoneOnWith(copy) {
+    const told = document.querySelector(`[data-forget="${CSS.escape(copy.key)}"]`);
+    return Number(told?.dataset.at ?? 0) * 1000 > copy.at + SAME;
+  }
+
+  // What this browser has and the server may not: after a lost connection, a session that ended, a closed tab. An address
+  // that says what to begin with gets only the text that it names.
+  async function restore() {
+    const named = [key, new URLSearchParams(location.search).get("draft")];
+    for (const copy of copiesOf(start)) {
+      if (location.search && !named.includes(copy.key)) continue;
+      if (!await hold(copy.name)) continue;
+      if (isGoneOnWith(copy)) {
+        localStorage.removeItem(copy.name);
+        continue;
+      }
+      if (typed) return; // somebody has begun to type meanwhile
       form.dataset.save = form.dataset.save.replace(key, copy.key);
       form.elements.draft.value = key = copy.key;
-      fill(copy.fields);
+      fill(copy);
       say(told.dataset.back);
       change();
+      return;
     }
+    await hold(start + key);
   }
 
   async function submit(event) {
@@ -151,7 +215,8 @@ function keepTyped(form) {
     isOver = true;
     await panelAtRest();
     clearTimeout(timer);
-    keepHere(true);
+    keepHere();
+    tellSent();
     form.requestSubmit(event.submitter);
   }
 
@@ -172,6 +237,9 @@ function keepTyped(form) {
     form.addEventListener(name, (event) => { if (!NOT_TYPED.has(event.target.name ?? "")) change(); });
   }
   form.addEventListener("submit", submit);
+  addEventListener("storage", ({ key: name }) => {
+    if (name === SIGNED_OUT) isSignedOut = true;
+  });
   addEventListener("online", again);
   addEventListener("focus", again);
   addEventListener("pagehide", leave);
@@ -194,9 +262,10 @@ function keepTyped(form) {
     event.preventDefault();
     event.stopPropagation();
   });
-  restore();
+  forgetSent(); // here one is again
   if (form.dataset.changed) {
+    hold(start + key);
     forgetHere();
     change();
-  }
+  } else restore();
 }
