@@ -56,7 +56,9 @@ class TrackerAdminSite(AdminSite):
         guarded = super().admin_view(view, cacheable)
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.user.is_authenticated and not self.has_permission(request):
+            # No address of the admin means a NUL, which PostgreSQL takes in no text.
+            has_nul = any("\0" in value for _name, values in request.GET.lists() for value in values)
+            if has_nul or (request.user.is_authenticated and not self.has_permission(request)):
                 raise Http404
             return guarded(request, *args, **kwargs)
 

@@ -444,3 +444,9 @@ def test_a_list_costs_the_same_with_one_three_and_twenty_rows(model, queries, he
         client.get(page)  # what is kept after the first look, such as content types, is not counted
         with django_assert_num_queries(queries):
             assert client.get(page).context["cl"].result_count >= rows
+
+
+@pytest.mark.parametrize("asked", ["state=NOR%00", "level=%00", "q=%00", "period=" + "9" * 5000])
+def test_an_address_that_no_database_understands_finds_nothing(asked, sign_in, secretariat):
+    expected = 200 if asked.startswith("period") else 404
+    assert sign_in(secretariat).get(f"/admin/outreach/activity/?{asked}").status_code == expected

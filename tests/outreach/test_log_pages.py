@@ -129,6 +129,20 @@ def test_what_cannot_be_in_the_form_is_left_out_of_it(query, name, value, sign_i
     assert shown == value or (not shown and not value)
 
 
+@pytest.mark.parametrize("copied", ["9" * 5000, "9" * 20, "0"])
+def test_what_is_no_activity_is_not_copied(copied, sign_in, norway):
+    assert sign_in(norway).get(LOG, {"copy": copied}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["title", "summary", "dates", "undertaken_by", "addressed_to", "level", "place", "measures", "partners"]
+)
+def test_a_character_that_no_database_keeps_is_told_beside_its_field(name, sign_in, norway):
+    answer = sign_in(norway).post(LOG, TYPED | {name: "NOR\0", "save": ""})
+    assert list(answer.context["form"].errors) == [name]
+    assert (answer.status_code, Activity.objects.count()) == (200, 0)
+
+
 def test_a_copy_says_everything_but_when_and_how_far(sign_in, norway, secretariat):
     body = Organization.objects.create(name="A group", kind=Organization.Kind.GROUP_OF_STATES)
     values = {"title": "Atelier", "summary": "Texte", "language": "fr", "place": "Vienne", "kind": "workshop"}
