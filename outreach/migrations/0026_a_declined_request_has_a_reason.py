@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outreach", "0020_digests_are_claimed"),
+        ("outreach", "0025_digests_are_claimed"),
     ]
 
     operations = [

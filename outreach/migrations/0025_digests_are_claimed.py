@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outreach", "0019_calendar_links_end_with_the_password"),
+        ("outreach", "0024_calendar_links_end_with_the_password"),
     ]
 
     operations = [

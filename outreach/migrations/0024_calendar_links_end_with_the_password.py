@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outreach", "0018_activities_of_a_period_found_by_its_days"),
+        ("outreach", "0023_roles_see_circulars"),
     ]
 
     operations = [
