@@ -25,6 +25,7 @@ from outreach.models.people import AnyUser
 from states.models import Region, State, StateQuerySet
 
 SILENT_FOR = datetime.timedelta(days=183)  # half a year
+NOT_HELD = (Activity.Stage.PLANNED, Activity.Stage.CANCELLED)
 AHEAD = (Activity.Stage.PLANNED, Activity.Stage.ONGOING)
 MADE_KNOWN = (Verb.SUBMIT, Verb.CLEAR)  # from these steps on others see a record, or see it confirmed
 
@@ -103,8 +104,9 @@ def silent_states(user: AnyUser, service: Service, on: datetime.date) -> StateQu
     served = Q(region__in=service.regions)
     if service.is_global:
         served |= Q(is_annex_2=True)
-    made: ActivityQuerySet = Activity.objects.visible_to(user).handed_in().held().filter(starts_on__lte=on)
-    approaches = made.for_each_approached(OuterRef("pk"))
+    # What it is not is asked, for SQLite would begin with all that was ever completed and not with the few of a State.
+    made: ActivityQuerySet = Activity.objects.visible_to(user).handed_in().exclude(stage__in=NOT_HELD)
+    approaches = made.filter(starts_on__lte=on).for_each_approached(OuterRef("pk"))
     latest = approaches.order_by("-starts_on")
     silent: StateQuerySet = (
         State.objects.with_status(on)

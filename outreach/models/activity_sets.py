@@ -12,7 +12,7 @@ from django.db.models.lookups import In
 
 from outreach.models.measures import Measure
 from outreach.models.people import AnyUser, viewer_of
-from outreach.models.review import HANDED_IN, Review
+from outreach.models.review import HANDED_IN, WITH_AUTHOR, Review
 from outreach.models.search import hits, is_told_by_index, parts_of
 from outreach.models.visibility import Visibility, shared_with
 from states.models import Region, State
@@ -218,7 +218,8 @@ class ActivityQuerySet(QuerySet[Any]):
 
     def handed_in(self) -> Self:
         """Those submitted or cleared: they count as approaches, made or planned; drafts and returned ones do not."""
-        return self.filter(review__in=HANDED_IN)
+        # Asked the other way round, for SQLite would begin with all that was ever cleared.
+        return self.exclude(review__in=WITH_AUTHOR)
 
     def search(self, text: str) -> Self:
         """Those with every word of `text` in their texts, in any language, whatever the case and accents.

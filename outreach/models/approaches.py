@@ -10,11 +10,11 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, F, Max, Min, Q, Value
 from django.utils.formats import date_format
 
 from outreach.models.activities import Activity
-from outreach.models.activity_sets import ActivityQuerySet
+from outreach.models.activity_sets import WALKED, ActivityQuerySet, Among
 from outreach.models.dates import Precision
 from outreach.models.people import AnyUser
 
@@ -136,16 +136,36 @@ class Board:
         spans |= {span.name: PLANNED & span.surely_within for span in self.planned}
         spans |= {f"year_{year}": HELD & BY_YEAR & Q(starts_on=datetime.date(year, 1, 1)) for year in self.years}
         counted = {name: Count("pk", filter=span) for name, span in spans.items()}
-        rows = (
-            self.visible.for_each_approached(codes)
-            .values("approached")
-            .annotate(
-                **counted,
-                last_on=Max("starts_on", filter=HELD & Q(starts_on__lte=self.on)),
-                next_on=Min("starts_on", filter=self._ahead if self.is_of_today else Q(pk=None)),
-            )
-        )
-        return {row.pop("approached"): row for row in rows}
+        counted["next_on"] = Min("starts_on", filter=self._ahead if self.is_of_today else Q(pk=None))
+        grouped = self._shown(codes).for_each_approached(codes).values("approached")
+        told = {row.pop("approached"): row for row in grouped.annotate(last_on=self._last_on, **counted)}
+        recently = {code for code, row in told.items() if row["last_on"] and row["last_on"] >= self.first}
+        earlier = self.visible.for_each_approached([code for code in codes if code not in recently])
+        for code, day in (
+            earlier.values("approached").annotate(last_on=self._last_on).values_list("approached", "last_on")
+        ):
+            told.setdefault(code, {})["last_on"] = day
+        return told
+
+    @property
+    def first(self) -> datetime.date:
+        """The first day of which anything is counted, though only the year may be known."""
+        return datetime.date(self.quarters[0].year, 1, 1)
+
+    @property
+    def _last_on(self) -> Max:
+        return Max("starts_on", filter=HELD & Q(starts_on__lte=self.on))
+
+    def _shown(self, codes: Sequence[str]) -> ActivityQuerySet:
+        """Return those addressed to States with `codes` from the first day that is shown on.
+
+        Keys are held against keys first: few activities of all that a State was ever sent need to be looked up.
+        """
+        last = datetime.date.max if self.is_of_today else self.on
+        keys = Activity.objects.order_by().in_period(self.first, last).values("pk")
+        addressed: Any = Activity.addressed_to.through
+        few = addressed.objects.filter(Among(F("activity"), keys), state__in=codes).alias(**{WALKED: Value(True)})
+        return self.visible.among(few.values("activity"))
 
     def counts_through_groups(self, codes: Sequence[str]) -> Mapping[str, int]:
         """Return how often, in the quarters up to the date, groups to which the States belong were addressed.
@@ -159,12 +179,12 @@ class Board:
     def latest(self, counts: Counts) -> Mapping[str, int]:
         """Return the key of the latest approach to each State, of those that began on the day that `counts` tells."""
         made = self.visible.held()
-        return self._keys_of_days(made, {code: row["last_on"] for code, row in counts.items()})
+        return self._keys_of_days(made, {code: row.get("last_on") for code, row in counts.items()})
 
     def next_planned(self, counts: Counts) -> Mapping[str, int]:
         """Return the key of the next approach planned to each State, as `latest` does."""
         ahead = self.visible.filter(self._ahead)
-        return self._keys_of_days(ahead, {code: row["next_on"] for code, row in counts.items()})
+        return self._keys_of_days(ahead, {code: row.get("next_on") for code, row in counts.items()})
 
     @property
     def _ahead(self) -> Q:

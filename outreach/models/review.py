@@ -34,10 +34,8 @@ class Review(models.TextChoices):
     CLEARED = "cleared", _("Cleared")
 
 
-HANDED_IN = (
-    Review.SUBMITTED,
-    Review.CLEARED,
-)  # what counts as done or planned; a draft or what was returned is neither
+HANDED_IN = (Review.SUBMITTED, Review.CLEARED)
+WITH_AUTHOR = (Review.DRAFT, Review.RETURNED)  # the others: nobody else sees them, and they do not count yet
 
 
 class Verb(models.TextChoices):

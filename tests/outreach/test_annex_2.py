@@ -186,6 +186,21 @@ def test_last_approached_is_the_latest_by_the_date_and_next_planned_the_first_to
     assert (board(norway)["PAK"].latest, board(norway)["PAK"].next_planned) == (None, None)
 
 
+def test_the_latest_approach_is_found_however_long_ago_and_the_next_however_far(board, norway):
+    make_handed_in(norway, "2005-03-01", addressed_to=("EGY",), title="Long ago")
+    make_handed_in(norway, "2001-01-01/2022-04-05", addressed_to=("PAK",), title="Lasting into the quarters shown")
+    make_handed_in(norway, "2018-12-31", addressed_to=("PAK",), title="Before them, and begun later")
+    make_handed_in(norway, "2022-05-02", addressed_to=("PAK",), title="After the date")
+    lines = board(norway, as_of="2022-04-30")
+    assert [lines[code].latest.activity.title for code in ("EGY", "PAK")] == [
+        "Long ago",
+        "Before them, and begun later",
+    ]
+    assert held(lines["PAK"])[2019, 3] == 1
+    far = make_handed_in(norway, str(localdate().year + 20), addressed_to=("EGY",), stage="planned")
+    assert board(norway)["EGY"].next_planned.activity == far
+
+
 def test_what_is_planned_stands_in_its_quarter_as_of_today_only(board, norway, sign_in):
     now = Quarter.of(localdate())
     coming = now.after(1)
