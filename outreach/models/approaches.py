@@ -135,7 +135,7 @@ class Board:
         spans = {span.name: HELD & span.surely_within for span in self.held}
         spans |= {span.name: PLANNED & span.surely_within for span in self.planned}
         spans |= {f"year_{year}": HELD & BY_YEAR & Q(starts_on=datetime.date(year, 1, 1)) for year in self.years}
-        counted = {name: Count("pk", filter=span) for name, span in spans.items()}
+        counted: dict[str, Any] = {name: Count("pk", filter=span) for name, span in spans.items()}
         counted["next_on"] = Min("starts_on", filter=self._ahead if self.is_of_today else Q(pk=None))
         grouped = self._shown(codes).for_each_approached(codes).values("approached")
         told = {row.pop("approached"): row for row in grouped.annotate(last_on=self._last_on, **counted)}
