@@ -19,7 +19,7 @@ from outreach.exchange.rules import broken_constraints, refused
 from outreach.exchange.sheets import Draft, Sheet, in_chunks
 from outreach.exchange.twins import Known
 from outreach.models import ContactPoint
-from outreach.models.contacts import SEPARATOR
+from outreach.models.languages import SEPARATOR
 from states.names import fold
 
 TEXTS = ("kind", "institution", "post", "person", "email", "phone", "languages", "nominated_by_note")

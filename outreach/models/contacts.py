@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any, Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, QuerySet
@@ -15,21 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 from simple_history.models import HistoricalRecords
 
+from outreach.models.languages import SEPARATOR, check_languages, in_one_way
 from outreach.models.people import AnyUser, viewer_of
 from states.models import CheckedModel, State
-
-SEPARATOR = ";"
-
-
-def check_languages(codes: str) -> None:
-    """Raise ValidationError unless `codes` are codes of the six languages, each once, joined by a semicolon."""
-    told = codes.split(SEPARATOR)
-    known = [code for code, _name in settings.LANGUAGES]
-    if len(set(told)) != len(told) or not set(told) <= set(known):
-        raise ValidationError(
-            _("Write codes of the six languages, each once, with a semicolon between them: %(codes)s."),
-            params={"codes": f"{SEPARATOR} ".join(known)},
-        )
 
 
 class ContactPointQuerySet(QuerySet["ContactPoint"]):
@@ -155,8 +142,7 @@ class ContactPoint(CheckedModel):
 
     def clean_fields(self, exclude: Any = None) -> None:
         """Write the languages in one way, then check the fields."""
-        codes = [code.strip().lower() for code in self.languages.split(SEPARATOR)]
-        self.languages = SEPARATOR.join(filter(None, codes))
+        self.languages = in_one_way(self.languages)
         super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:
