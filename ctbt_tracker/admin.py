@@ -27,7 +27,8 @@ from outreach.models import viewer_of
 DESK = (
     *("activity", "followup", "attachment", "contactpoint", "progressreport", "overview"),
     "assistancerequest",
-    *("coordinator", "focalpoint", "organization", "conference", "measure", "event"),
+    *("coordinator", "focalpoint", "rosteroffer", "planitem"),
+    *("organization", "conference", "measure", "event"),
     *("circular", "circularmail", "circularattachment"),
     *("import", "export", "joinrequest", "reviewstep", "activityversion"),
     *("state", "statename", "treatyaction", "certifiedfacilities", "region"),

@@ -19,8 +19,10 @@ from outreach.models import (
     FocalPoint,
     FollowUp,
     Organization,
+    PlanItem,
     ProgressReport,
     Review,
+    RosterOffer,
 )
 from states.models import State
 from states.status import treaty_status
@@ -50,6 +52,8 @@ TO_ANSWER = ngettext_lazy(
     "request for legal assistance is to be answered", "requests for legal assistance are to be answered"
 )
 UNCONFIRMED = ngettext_lazy("contact is unconfirmed for a year", "contacts are unconfirmed for a year")
+OFFERED = ngettext_lazy("offer for the roster waits", "offers for the roster wait")
+OVERDUE = ngettext_lazy("item of the action plan is overdue", "items of the action plan are overdue")
 COORDINATORS_LAPSED = ngettext_lazy(
     "coordinator serves for a State that is no longer a ratifier",
     "coordinators serve for a State that is no longer a ratifier",
@@ -59,6 +63,9 @@ FOCAL_POINTS_LAPSED = ngettext_lazy(
     "focal points serve for a State that is no longer a ratifier",
 )
 COORDINATORS_ENDING = ngettext_lazy("coordinator's term ends within 90 days", "coordinators' terms end within 90 days")
+COORDINATORS_OUTLASTING = ngettext_lazy(
+    "coordinator's term runs past the next conference", "coordinators' terms run past the next conference"
+)
 FOCAL_POINTS_ENDING = ngettext_lazy("focal point's term ends within 90 days", "focal points' terms end within 90 days")
 
 
@@ -72,9 +79,12 @@ def what_waits(today: datetime.date) -> list[Counted]:
         (assistance.to_acknowledge(today), TO_ACKNOWLEDGE, "assistancerequest_changelist?waiting=acknowledge"),
         (assistance.to_answer(today), TO_ANSWER, "assistancerequest_changelist?waiting=answer"),
         (ContactPoint.objects.unconfirmed(today), UNCONFIRMED, "contactpoint_changelist?standing=unconfirmed"),
+        (RosterOffer.objects.open(), OFFERED, "rosteroffer_changelist?standing=open"),
+        (PlanItem.objects.overdue(today), OVERDUE, "planitem_changelist?standing=overdue"),
         (coordinators.lapsed(today), COORDINATORS_LAPSED, "coordinator_changelist?service=lapsed"),
         (focal_points.lapsed(today), FOCAL_POINTS_LAPSED, "focalpoint_changelist?service=lapsed"),
         (coordinators.ending(today), COORDINATORS_ENDING, "coordinator_changelist?service=ending"),
+        (coordinators.outlasting(today), COORDINATORS_OUTLASTING, "coordinator_changelist?service=outlasting"),
         (focal_points.ending(today), FOCAL_POINTS_ENDING, "focalpoint_changelist?service=ending"),
     ]
     counted = [(rows.count(), words, where.split("?")) for rows, words, where in lists]

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
+from outreach.views.action_plan import PlanItemDeedView, PlanItemDetailView, PlanItemFormView, PlanItemListView
 from outreach.views.activities import (
     ActivityDetailView,
     ActivityDiscardView,
@@ -66,6 +67,7 @@ from outreach.views.review import (
     ActivityWithdrawView,
 )
 from outreach.views.roster import RosterView
+from outreach.views.roster_offers import RosterOfferAddView, RosterOfferListView, RosterOfferView
 from outreach.views.saved_views import (
     SavedViewAddView,
     SavedViewDeleteView,
@@ -121,6 +123,20 @@ urlpatterns: list[URLPattern] = [
     path("attachments/<int:pk>/remove/", AttachmentRemoveView.as_view(), name="attachment-remove"),
     path("people/", RosterView.as_view(), name="roster"),
     path("people/export/", ListExportView.as_view(of=RosterView, named="outreach:roster"), name="roster-export"),
+    path("people/offers/", RosterOfferListView.as_view(), name="roster-offer-list"),
+    path("people/offers/add/", RosterOfferAddView.as_view(), name="roster-offer-add"),
+    path("people/offers/<int:pk>/", RosterOfferView.as_view(), name="roster-offer-detail"),
+    path("action-plan/", PlanItemListView.as_view(), name="plan-item-list"),
+    path(
+        "action-plan/export/",
+        ListExportView.as_view(of=PlanItemListView, named="outreach:plan-item-list"),
+        name="plan-item-export",
+    ),
+    path("action-plan/add/", PlanItemFormView.as_view(), name="plan-item-add"),
+    path("action-plan/<int:pk>/", PlanItemDetailView.as_view(), name="plan-item-detail"),
+    path("action-plan/<int:pk>/edit/", PlanItemFormView.as_view(), name="plan-item-edit"),
+    path("action-plan/<int:pk>/done/", PlanItemDeedView.as_view(), name="plan-item-done"),
+    path("action-plan/<int:pk>/reopen/", PlanItemDeedView.as_view(is_undone=True), name="plan-item-reopen"),
     path("views/", SavedViewListView.as_view(), name="saved-view-list"),
     path("views/add/", SavedViewAddView.as_view(), name="saved-view-add"),
     path("views/<int:pk>/", SavedViewEditView.as_view(), name="saved-view-edit"),

@@ -23,7 +23,9 @@ from outreach.models import (
     FollowUp,
     Import,
     JoinRequest,
+    PlanItem,
     ProgressReport,
+    RosterOffer,
 )
 from states.models import Region
 
@@ -147,6 +149,24 @@ def make_join_request(activity: Activity, state: str, by: User, **values: Any) -
     """Make a request, not decided yet, of the State with the ISO code `state` to be added to `activity`."""
     given = {"asked_at": CLEARED_AT} | values
     return JoinRequest.objects.create(activity=activity, state_id=state, asked_by=by, **given)
+
+
+def make_plan_item(state: str | None = None, **values: Any) -> PlanItem:
+    """Make something that the Secretariat, or the State with the ISO code `state`, was to do by April 2022."""
+    given: dict[str, Any] = {
+        "conference_id": 12,
+        "what": "Write to the States of the region",
+        "due_on": datetime.date(2022, 4, 1),
+    } | values
+    return PlanItem.objects.create(state_id=state, **given)
+
+
+def make_offer(state: str, by: User, regions: tuple[str, ...] = ("africa",), **values: Any) -> RosterOffer:
+    """Make an offer, not decided yet, of the State with the ISO code `state` to assist in `regions`."""
+    given = {"person": "D. Person", "post": "Attaché", "languages": "en;fr", "offered_at": CLEARED_AT} | values
+    offer = RosterOffer.objects.create(state_id=state, offered_by=by, **given)
+    offer.regions.set(Region.objects.filter(pk__in=regions))
+    return offer
 
 
 def make_attachment(activity: Activity, added_by: User, **values: Any) -> Attachment:

@@ -23,6 +23,8 @@ from tests.builders import (
     make_event,
     make_follow_up,
     make_join_request,
+    make_offer,
+    make_plan_item,
     make_report,
     make_submitted,
 )
@@ -103,6 +105,16 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:saved-view-delete", "view-of-norway"): answers(404, 200, 404, 404, 404),
     ("outreach:roster", None): PARTNERS,
     ("outreach:roster-export", None): PARTNERS,
+    ("outreach:roster-offer-list", None): PARTNERS,
+    ("outreach:roster-offer-add", None): answers(403, 200, 200, 200, 404),
+    ("outreach:roster-offer-detail", "offer-of-norway"): REPORTER,
+    ("outreach:plan-item-list", None): PARTNERS,
+    ("outreach:plan-item-export", None): PARTNERS,
+    ("outreach:plan-item-add", None): answers(200, 200, 200, 403, 404),
+    ("outreach:plan-item-detail", "plan-item"): PARTNERS,
+    ("outreach:plan-item-edit", "plan-item"): answers(200, 200, 200, 403, 404),
+    ("outreach:plan-item-done", "plan-item"): POST_ONLY,
+    ("outreach:plan-item-reopen", "plan-item"): POST_ONLY,
     ("outreach:report-export", None): ANYONE,
     ("outreach:report-list", None): ANYONE,
     ("outreach:report-detail", "report-secretariat"): STAFF,
@@ -244,7 +256,8 @@ def hanging(records: dict[str, Activity], norway: User, panama: User) -> dict[st
     reports = {f"report-{each}": make_report("EGY", visibility=each).pk for each in Visibility.values}
     view = SavedView.objects.create(owner=norway, page="outreach:activity-list", name="Of Norway", is_shared=True)
     asked = make_join_request(records["shared"], "PAN", panama)
-    return files | reports | {"view-of-norway": view.pk, "asked": asked.pk}
+    people = {"plan-item": make_plan_item("NOR").pk, "offer-of-norway": make_offer("NOR", norway).pk}
+    return files | reports | people | {"view-of-norway": view.pk, "asked": asked.pk}
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ from tests.builders import (
     make_follow_up,
     make_import,
     make_join_request,
+    make_offer,
+    make_plan_item,
     make_report,
 )
 
@@ -57,6 +59,8 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "outreach.Attachment": (KEPT, KEPT),
     "outreach.Activity": (KEPT, KEPT),
     "outreach.Event": (KEPT, KEPT),
+    "outreach.PlanItem": (KEPT, KEPT),
+    "outreach.RosterOffer": (SEEN, SEEN),
     "outreach.JoinRequest": (SEEN, SEEN),
     "outreach.ReviewStep": (SEEN, SEEN),
     "outreach.ActivityVersion": (SEEN, SEEN),
@@ -96,6 +100,8 @@ def row_of(label: str, by: User) -> Model:
         "outreach.Activity": lambda: activity,
         "outreach.Event": make_event,
         "outreach.JoinRequest": lambda: make_join_request(activity, "PAN", by),
+        "outreach.PlanItem": make_plan_item,
+        "outreach.RosterOffer": lambda: make_offer("JPN", by),
         "outreach.ReviewStep": activity.steps.last,
         "outreach.ActivityVersion": activity.versions.get,
         "outreach.Overview": lambda: make_overview(by),

@@ -24,6 +24,8 @@ from tests.builders import (
     make_focal_point,
     make_follow_up,
     make_import,
+    make_offer,
+    make_plan_item,
     make_report,
     make_user,
 )
@@ -44,6 +46,11 @@ QUERIES = {
     ("outreach:assistance-list", "secretariat"): 9,
     ("outreach:roster", "norway"): 14,
     ("outreach:roster-export", "norway"): 10,
+    ("outreach:roster-offer-list", "norway"): 8,
+    ("outreach:roster-offer-list", "secretariat"): 7,
+    ("outreach:plan-item-list", "norway"): 14,
+    ("outreach:plan-item-list", "secretariat"): 13,
+    ("outreach:plan-item-export", "norway"): 8,
     ("outreach:activity-log", "norway"): 12,
     ("outreach:saved-view-list", "norway"): 7,
     ("outreach:search", "norway"): 36,
@@ -69,7 +76,7 @@ QUERIES = {
     ("admin:outreach_circularmail_changelist", "secretariat"): 8,
     ("admin:outreach_circularattachment_changelist", "secretariat"): 10,
     ("admin:outreach_activity_changelist", "secretariat"): 13,
-    ("admin:index", "secretariat"): 18,
+    ("admin:index", "secretariat"): 21,
     ("admin:outreach_contactpoint_changelist", "secretariat"): 11,
     ("admin:outreach_progressreport_changelist", "secretariat"): 10,
     ("admin:outreach_assistancerequest_changelist", "secretariat"): 10,
@@ -80,6 +87,8 @@ QUERIES = {
     ("admin:outreach_reviewstep_changelist", "secretariat"): 8,
     ("admin:outreach_coordinator_changelist", "secretariat"): 11,
     ("admin:outreach_focalpoint_changelist", "secretariat"): 11,
+    ("admin:outreach_planitem_changelist", "secretariat"): 12,
+    ("admin:outreach_rosteroffer_changelist", "secretariat"): 12,
     ("admin:outreach_organization_changelist", "secretariat"): 8,
     ("admin:outreach_conference_changelist", "secretariat"): 8,
     ("admin:outreach_measure_changelist", "secretariat"): 9,
@@ -113,6 +122,8 @@ def make_rows(number: int, norway: User, secretariat: User) -> None:
         make_export(secretariat)
         make_coordinator("ITA", person=f"Person {index}")
         make_focal_point("ITA", person=f"Person {index}", regions=("africa", "eastern-europe"))
+        make_plan_item("NOR", region_id="africa", measure=activity.measures.first(), promised_to_id="EGY")
+        make_offer("NOR", secretariat, ("africa", "eastern-europe"), person=f"Person {activity.pk}")
         make_report("EGY", visibility="public")
         make_assistance("EGY", subject=f"Draft law {index}")
         make_contact("NOR", email=f"{activity.pk}@ministry.example.org")

@@ -36,7 +36,9 @@ PLACES = (
     Place("states:state-list", _("States"), "state", ("states:", "state-", "outreach:state-")),
     Place("outreach:annex-2", _("Annex 2"), "annex-2", ("outreach:annex-2",)),
     Place("outreach:calendar", _("Calendar"), "calendar", ("outreach:calendar", "outreach:event")),
-    Place("outreach:roster", _("People"), "coordinators", ("outreach:roster",)),
+    Place(
+        "outreach:roster", _("People"), "coordinators", ("outreach:roster", "outreach:plan-item", "outreach:handover")
+    ),
     Place("outreach:measures", _("Measures"), "measures", ("outreach:measures",)),
     Place("outreach:charts", _("Charts"), "charts", ("outreach:charts",)),
     Place("outreach:report-list", _("Reports"), "report", ("outreach:report",)),

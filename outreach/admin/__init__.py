@@ -2,6 +2,7 @@
 
 from outreach.admin import (
     accounts,
+    action_plan,
     activities,
     attachments,
     circulars,
@@ -16,10 +17,12 @@ from outreach.admin import (
     people,
     reports,
     review,
+    roster_offers,
 )
 
 __all__ = [
     "accounts",
+    "action_plan",
     "activities",
     "attachments",
     "circulars",
@@ -34,4 +37,5 @@ __all__ = [
     "people",
     "reports",
     "review",
+    "roster_offers",
 ]

@@ -84,8 +84,8 @@ class FollowUpInline(AccountChoice, BaseInline):
     model = FollowUp
     extra = 0
     can_delete = False
-    fields = ["what", "owner", "due_on", "done_on"]
-    autocomplete_fields = ["owner"]
+    fields = ["what", "owner", "due_on", "done_on", "promised_to"]
+    autocomplete_fields = ["owner", "promised_to"]
 
 
 @admin.register(FollowUp)
@@ -99,8 +99,8 @@ class FollowUpAdmin(AccountChoice, RecordAdmin):
     search_fields = ["what"]
     search_help_text = _("Words of what is to be done or of the activity, or a State by any of its names.")
     actions = ["finish_selected"]
-    autocomplete_fields = ["activity", "owner"]
-    fields = ["activity", "what", "owner", "due_on", "done_on"]
+    autocomplete_fields = ["activity", "owner", "promised_to"]
+    fields = ["activity", "what", "owner", "due_on", "done_on", "promised_to"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the follow-ups with their activities, and their owners with their records of service."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from modeltranslation.utils import get_translation_fields
 from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, TranslatedAdmin, of_state
 from outreach.admin.choices import AccountChoice, named_today
 from outreach.models import Coordinator, FocalPoint, Organization
+from outreach.models.coordination import doubts_about, usual_term
 from states.names import with_words
 
 if TYPE_CHECKING:
@@ -49,6 +50,20 @@ class ServiceFilter(admin.SimpleListFilter):
             "not-in-service": ~Q(pk__in=model.objects.in_service(today)),
         }
         return queryset.filter(wanted[self.value() or ""]) if self.value() in wanted else queryset
+
+
+class CoordinatorServiceFilter(ServiceFilter):
+    """The same, and whose term runs past the conference after the one with which it began."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        """Return what can be asked for."""
+        return [*super().lookups(request, model_admin), ("outlasting", _("Term runs past the next conference"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep those asked for."""
+        if self.value() == "outlasting":
+            return queryset.filter(pk__in=Coordinator.objects.outlasting(timezone.localdate()).order_by().values("pk"))
+        return super().queryset(request, queryset)
 
 
 class ServiceAdmin(AccountChoice, RecordAdmin):
@@ -108,7 +123,7 @@ class CoordinatorAdmin(ServiceAdmin):
     """Coordinators (measure 10(c))."""
 
     list_display = ["person", "state", "flag", "scope", "region", "starts_on", "ends_on", "sign_in"]
-    list_filter = [ServiceFilter, "scope", "region", of_state("state", "state", _("State"))]
+    list_filter = [CoordinatorServiceFilter, "scope", "region", of_state("state", "state", _("State"))]
     list_select_related = ["state", "sign_in", "region"]
     autocomplete_fields = ["state", "region", "sign_in"]
     fieldsets = [
@@ -117,17 +132,28 @@ class CoordinatorAdmin(ServiceAdmin):
         (_("Term"), {"fields": ["starts_on", "ends_on"]}),
     ]
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Propose the term that follows the conferences: from the last one until the next."""
+        told: dict[str, Any] = super().get_changeform_initial_data(request)
+        return usual_term(timezone.localdate()) | told
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save, and tell what is unusual in the term."""
+        super().save_model(request, obj, form, change)
+        for doubt in doubts_about(obj):
+            self.message_user(request, doubt, messages.WARNING)
+
 
 @admin.register(FocalPoint)
 class FocalPointAdmin(ServiceAdmin):
     """The focal-point roster (measure 10(d))."""
 
-    list_display = ["person", "state", "flag", "starts_on", "ends_on", "note_reference", "sign_in"]
+    list_display = ["person", "state", "flag", "languages", "starts_on", "ends_on", "note_reference", "sign_in"]
     list_filter = [ServiceFilter, "regions", of_state("state", "state", _("State"))]
     autocomplete_fields = ["state", "regions", "sign_in"]
     fieldsets = [
         (None, {"fields": ["state", "regions", "note_reference"]}),
-        (_("Person"), {"fields": ["person", "post", "institution", "sign_in"]}),
+        (_("Person"), {"fields": ["person", "post", "institution", "languages", "sign_in"]}),
         (_("Term"), {"fields": ["starts_on", "ends_on"]}),
     ]
 

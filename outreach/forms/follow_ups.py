@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from outreach.forms.states import StateChoiceField
 from outreach.models import Activity, FollowUp, viewer_of
 from outreach.models.people import Viewer
 from outreach.models.persons import description_of, holders_of_a_role, who_may_see
@@ -31,9 +32,16 @@ class FollowUpForm(FormBase):
 
     due_on = day_field(label=_("Due on (required)"))
 
+    promised_to = StateChoiceField(
+        label=_("Promised to"),
+        required=False,
+        empty_label=_("None"),
+        help_text=FollowUp._meta.get_field("promised_to").help_text,
+    )
+
     class Meta:
         model = FollowUp
-        fields = ("what", "owner", "due_on")
+        fields = ("what", "owner", "due_on", "promised_to")
 
     def __init__(self, *args: Any, activity: Activity, user: User, today: datetime.date, **kwargs: Any) -> None:
         """Offer the owners; oneself is proposed, and whoever owns it already stays on offer."""

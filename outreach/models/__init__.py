@@ -1,5 +1,6 @@
 """What is done about entry into force, one noun a module."""
 
+from outreach.models.action_plan import PlanItem
 from outreach.models.activities import Activity
 from outreach.models.attachments import Attachment
 from outreach.models.circular_mails import CircularMail
@@ -18,6 +19,7 @@ from outreach.models.people import Coordinator, FocalPoint, Organization, Role, 
 from outreach.models.preferences import CalendarFeed, Preferences
 from outreach.models.reports import ProgressReport
 from outreach.models.review import WHO_MAY, ActivityVersion, Party, Review, ReviewStep, Verb
+from outreach.models.roster_offers import RosterOffer
 from outreach.models.saved_views import SavedView
 from outreach.models.translations import ActivityTranslation
 from outreach.models.visibility import Visibility
@@ -49,12 +51,14 @@ __all__ = [
     "Organization",
     "Overview",
     "Party",
+    "PlanItem",
     "Precision",
     "Preferences",
     "ProgressReport",
     "Review",
     "ReviewStep",
     "Role",
+    "RosterOffer",
     "SavedView",
     "Verb",
     "Viewer",

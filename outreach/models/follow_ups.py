@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from outreach.models.activities import Activity
-from outreach.models.people import AnyUser
+from outreach.models.people import AnyUser, Coordinator, viewer_of
 from states.models import CheckedModel, State
 
 
@@ -23,11 +23,17 @@ class FollowUpQuerySet(QuerySet["FollowUp"]):
     """Follow-ups."""
 
     def visible_to(self, user: AnyUser) -> Self:
-        """Those of activities that `user` may change, and one's own of activities that one may know of."""
+        """Those of activities that `user` may change, and one's own of activities that one may know of.
+
+        What somebody owned whom one has succeeded as coordinator counts as one's own: it is handed over.
+        """
         # Asked of each follow-up by its activity: a list of all the activities one may see would be made first.
         known = Activity.objects.visible_to(user).filter(pk=OuterRef("activity")).order_by()
         editable = Activity.objects.editable_by(user).filter(pk=OuterRef("activity")).order_by()
-        return self.filter(Q(Exists(known), owner=user.pk) | Q(Exists(editable)))
+        own = Q(owner=user.pk)
+        if terms := viewer_of(user).coordinates:
+            own |= Q(owner__in=Coordinator.objects.followed_by(terms).filter(sign_in__isnull=False).values("sign_in"))
+        return self.filter(Q(Exists(known)) & own | Q(Exists(editable)))
 
     def editable_by(self, user: AnyUser) -> Self:
         """Those that `user` may change: the same as those that `user` may see."""
@@ -44,6 +50,10 @@ class FollowUpQuerySet(QuerySet["FollowUp"]):
     def snoozed(self, on: datetime.date) -> Self:
         """Those not done that on the date `on` are put off until a later day."""
         return self.open().filter(snoozed_until__gt=on)
+
+    def left(self, on: datetime.date) -> Self:
+        """Those after activities that had begun by the date `on` that were not done by then."""
+        return self.filter(Q(done_on__isnull=True) | Q(done_on__gt=on), activity__starts_on__lte=on)
 
     def concerning(self, state: State) -> Self:
         """Those after activities that were undertaken by, reported by or addressed to `state`."""
@@ -71,6 +81,15 @@ class FollowUp(CheckedModel):
     done_on = models.DateField(_("done on"), null=True, blank=True)
     snoozed_until = models.DateField(
         _("put off until"), null=True, blank=True, help_text=_("Until this day nobody is reminded; the due date stays.")
+    )
+    promised_to = models.ForeignKey(
+        State,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("promised to"),
+        help_text=_("The State to which it was promised; empty if it was promised to none."),
     )
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 

@@ -21,6 +21,10 @@ class ConferenceQuerySet(QuerySet["Conference"]):
         """The conference to which an activity of `day` is reported."""
         return self.filter(reporting_starts_on__lte=day, reporting_ends_on__gte=day)
 
+    def held(self, on: datetime.date) -> Self:
+        """Those that had begun by the date `on`, the latest first."""
+        return self.filter(starts_on__lte=on).order_by("-starts_on")
+
 
 class Conference(CheckedModel):
     """A Conference on Facilitating the Entry into Force (Article XIV); the overview of outreach is issued to it.
@@ -72,6 +76,17 @@ class Conference(CheckedModel):
     def previous(self) -> Conference | None:
         """The conference before this one, whose declaration the outreach of this one's period carries out."""
         return Conference.objects.filter(number__lt=self.number).order_by("-number").first()
+
+    @property
+    def next(self) -> Conference | None:
+        """The conference after this one."""
+        return Conference.objects.filter(number__gt=self.number).order_by("number").first()
+
+    @property
+    def coordinates_until(self) -> datetime.date | None:
+        """The last day of those whom it chose to coordinate: before the next conference; none while that is undated."""
+        later = self.next
+        return later.starts_on - datetime.timedelta(days=1) if later and later.starts_on else None
 
 
 class MeasureQuerySet(QuerySet["Measure"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -10,11 +11,13 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from outreach.models.languages import check_languages, in_one_way
+from outreach.models.measures import Conference
 from states.models import CheckedModel, Region, State
 
 AnyUser = User | AnonymousUser
@@ -33,11 +36,15 @@ class Role(models.TextChoices):
 
 @dataclass(frozen=True)
 class Viewer:
-    """What a signed-in person is here today: the roles held, and the States served as coordinator or focal point."""
+    """What a signed-in person is here today: the roles held, and the States served as coordinator or focal point.
+
+    `coordinates` holds the keys of the terms in which the person coordinates.
+    """
 
     is_signed_in: bool
     roles: frozenset[str]
     states: frozenset[str]
+    coordinates: frozenset[int] = frozenset()
 
     @property
     def is_secretariat(self) -> bool:
@@ -48,6 +55,11 @@ class Viewer:
     def is_partner(self) -> bool:
         """Whether the person is a coordinator or focal point in service."""
         return bool(self.states)
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether the person is a coordinator in service."""
+        return bool(self.coordinates)
 
 
 def viewer_of(user: AnyUser) -> Viewer:
@@ -65,11 +77,17 @@ def viewer_of(user: AnyUser) -> Viewer:
     if user.is_superuser:
         roles.add(Role.SECRETARIAT_HEAD)
     today = timezone.localdate()
-    states: set[str] = set()
+    served: dict[str, list[tuple[int, str]]] = {}
     for model in (Coordinator, FocalPoint):
         if model.role() in roles:
-            states |= set(model.objects.in_service(today).filter(sign_in=user).values_list("state", flat=True))
-    viewer = Viewer(is_signed_in=True, roles=frozenset(roles), states=frozenset(states))
+            terms = model.objects.in_service(today).filter(sign_in=user)
+            served[model.role()] = list(terms.values_list("pk", "state"))
+    viewer = Viewer(
+        is_signed_in=True,
+        roles=frozenset(roles),
+        states=frozenset(state for terms in served.values() for _term, state in terms),
+        coordinates=frozenset(term for term, _state in served.get(Role.COORDINATOR, [])),
+    )
     user._viewer = viewer  # type: ignore[attr-defined]
     return viewer
 
@@ -147,6 +165,11 @@ class ServiceQuerySet(QuerySet[Any]):
         """Those in service on the date `on` whose term ends within the 90 days from it."""
         return self.in_service(on).filter(ends_on__lte=on + datetime.timedelta(days=ENDING_WITHIN_DAYS))
 
+    def overlapping(self, first: datetime.date, last: datetime.date | None) -> Self:
+        """Those whose term has a day from `first` to `last` in it, or from `first` on where there is no last."""
+        met = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
+        return met.filter(starts_on__lte=last) if last else met
+
     def visible_to(self, user: AnyUser) -> Self:
         """All for the Secretariat, coordinators and focal points; none for anyone else: these rows name persons."""
         viewer = viewer_of(user)
@@ -155,6 +178,36 @@ class ServiceQuerySet(QuerySet[Any]):
     def editable_by(self, user: AnyUser) -> Self:
         """All for the Secretariat, which keeps these records; none for anyone else."""
         return self.all() if viewer_of(user).is_secretariat else self.none()
+
+
+class CoordinatorQuerySet(ServiceQuerySet):
+    """Coordinators."""
+
+    def followed_by(self, terms: Iterable[int]) -> Self:
+        """Those of whom a term with a key in `terms` is a successor: it coordinates the same and began later."""
+        later = Coordinator.objects.filter(pk__in=terms, starts_on__gt=OuterRef("starts_on"), scope=OuterRef("scope"))
+        same = Q(scope=Coordinator.Scope.GLOBAL) | Q(region=OuterRef("region"))
+        return self.filter(Exists(later.filter(same)))
+
+    def handed_over_to(self, user: AnyUser) -> Self:
+        """Those whose handover sheet `user` may see: all for the Secretariat, for others their own and those before.
+
+        Only who is in office has any: a term to come opens nothing yet, and one that is over nothing any more.
+        """
+        viewer = viewer_of(user)
+        if viewer.is_secretariat:
+            return self.all()
+        if not viewer.coordinates:
+            return self.none()
+        return self.filter(pk__in=viewer.coordinates) | self.followed_by(viewer.coordinates)
+
+    def outlasting(self, on: datetime.date) -> Self:
+        """Those in service on the date `on` who began before the conference that was last held by then.
+
+        Terms follow the conferences: each chooses who coordinates until the next one.
+        """
+        latest = Conference.objects.held(on).values("starts_on")[:1]
+        return self.in_service(on).filter(starts_on__lt=Subquery(latest))
 
 
 class Service(CheckedModel):
@@ -203,6 +256,13 @@ class Service(CheckedModel):
             )
         if self.sign_in and self._sign_in_is_new() and not self.sign_in.groups.filter(name=self.role()).exists():
             raise ValidationError({"sign_in": _("This account does not hold the role; give it the role first.")})
+        if self.sign_in_id and self.starts_on and self.at_once().filter(sign_in=self.sign_in_id).exists():
+            raise ValidationError({"sign_in": _("This account serves in this way during the term already.")})
+
+    def at_once(self) -> ServiceQuerySet:
+        """Return the other terms of its State that meet this one in days and are for the same."""
+        others: ServiceQuerySet = type(self).objects.exclude(pk=self.pk).filter(state=self.state_id)
+        return others.overlapping(self.starts_on, self.ends_on)
 
     def end(self, on: datetime.date) -> None:
         """Record that the day `on` is the last of the term. Raises ValidationError, also when it has ended by then."""
@@ -238,6 +298,7 @@ class Coordinator(Service):
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name=_("region"))
 
     history = HistoricalRecords()
+    objects = CoordinatorQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Service.Meta):
         verbose_name = _("coordinator")
@@ -250,6 +311,10 @@ class Coordinator(Service):
                 violation_error_message=_("A regional coordinator has a region; a global one has none."),
             ),
         ]
+
+    def at_once(self) -> ServiceQuerySet:
+        """Return the other terms of its State that meet this one in days, for the same region or for the world too."""
+        return super().at_once().filter(scope=self.scope, region=self.region_id)
 
     @classmethod
     def role(cls) -> str:
@@ -269,12 +334,24 @@ class FocalPoint(Service):
         blank=True,
         help_text=_("The note verbale that volunteered the State."),
     )
+    languages = models.CharField(
+        _("languages"),
+        max_length=30,
+        blank=True,
+        validators=[check_languages],
+        help_text=_("Codes of the languages in which it assists, the preferred one first: en; fr."),
+    )
 
     history = HistoricalRecords(m2m_fields=[regions])
 
     class Meta(Service.Meta):
         verbose_name = _("focal point")
         verbose_name_plural = _("focal-point roster")
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Write the languages in one way, then check the fields."""
+        self.languages = in_one_way(self.languages)
+        super().clean_fields(exclude=exclude)
 
     @classmethod
     def role(cls) -> str:

@@ -49,8 +49,13 @@ def viewer_by_terms(user: User, on: datetime.date) -> Viewer:
     if user.is_superuser:
         roles.add(Role.SECRETARIAT_HEAD)
     held = [name for name, model in TERMS.items() if model.role() in roles]
-    states = {term.state_id for name in held for term in getattr(user, name).all() if term.covers(on)}
-    return Viewer(is_signed_in=user.is_active, roles=frozenset(roles), states=frozenset(states))
+    terms = [term for name in held for term in getattr(user, name).all() if term.covers(on)]
+    return Viewer(
+        is_signed_in=user.is_active,
+        roles=frozenset(roles),
+        states=frozenset(term.state_id for term in terms),
+        coordinates=frozenset(term.pk for term in terms if isinstance(term, Coordinator)),
+    )
 
 
 def search_persons(users: QuerySet[User], text: str) -> QuerySet[User]:

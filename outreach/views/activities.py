@@ -62,7 +62,9 @@ class ActivityDetailView(DetailView):  # type: ignore[type-arg]
         return super().get_context_data(
             text=activity.text_in(get_language()),
             facts=facts_of(activity),
-            follow_ups=FollowUp.objects.visible_to(user).filter(activity=activity).select_related("owner"),
+            follow_ups=FollowUp.objects.visible_to(user)
+            .filter(activity=activity)
+            .select_related("owner", "promised_to"),
             attachments=activity.attachments.all(),
             today=timezone.localdate(),
             is_party=is_party,

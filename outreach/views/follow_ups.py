@@ -11,12 +11,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -25,6 +22,7 @@ from django.views.generic import ListView
 from outreach.forms.follow_ups import FollowUpForm, SnoozeForm
 from outreach.models import Activity, FollowUp
 from outreach.models.follow_ups import FollowUpQuerySet
+from outreach.views.deeds import back_from, tell_done
 
 LIST = "outreach:follow-up-list"
 
@@ -56,7 +54,7 @@ class FollowUpListView(ListView):  # type: ignore[type-arg]
             "snoozed": visible.snoozed(today),
             "done": visible.done(),
         }
-        return lists[self.shown].select_related("activity", "owner").defer("activity__search_text")
+        return lists[self.shown].select_related("activity", "owner", "promised_to").defer("activity__search_text")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Tell what is shown, and what else can be."""
@@ -108,17 +106,11 @@ class FollowUpDeedView(ABC, View):
             self.do(follow_up)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-        return self.back(follow_up)
+        return back_from(request, reverse(LIST))
 
     @abstractmethod
     def do(self, follow_up: FollowUp) -> None:
         """Do it, and say so. Raises ValidationError."""
-
-    def back(self, follow_up: FollowUp) -> HttpResponse:
-        """Go back to the page of this site from which it was done, or else to the list."""
-        asked = self.request.POST.get("next", "")
-        is_ours = url_has_allowed_host_and_scheme(asked, {self.request.get_host()}, self.request.is_secure())
-        return HttpResponseRedirect(asked if is_ours else reverse(LIST))
 
 
 class FollowUpDoneView(FollowUpDeedView):
@@ -127,8 +119,7 @@ class FollowUpDoneView(FollowUpDeedView):
     def do(self, follow_up: FollowUp) -> None:
         """Record that it is done, and offer to take that back."""
         follow_up.finish(timezone.localdate())
-        undo = render_to_string("outreach/follow_up_undo.html", {"follow_up": follow_up}, self.request)
-        messages.success(self.request, mark_safe(undo))  # noqa: S308  # our own template, which escapes what it shows
+        tell_done(self.request, follow_up, reverse("outreach:follow-up-reopen", args=[follow_up.pk]))
 
 
 class FollowUpReopenView(FollowUpDeedView):

@@ -20,6 +20,8 @@ from tests.builders import (
     make_coordinator,
     make_focal_point,
     make_follow_up,
+    make_offer,
+    make_plan_item,
     make_report,
     make_submitted,
     make_user,
@@ -78,6 +80,12 @@ def waiting(norway: User, secretariat: User) -> dict[str, int]:
     make_coordinator("PAN")
     make_coordinator("FRA", ends_on=today + 90 * DAY)
     make_coordinator("ITA", ends_on=today + 91 * DAY)
+    make_offer("NOR", norway)
+    make_offer("NOR", norway, person="E. Person").withdraw(norway, timezone.now())
+    make_plan_item(due_on=today - DAY)
+    make_plan_item(due_on=today)
+    make_plan_item(due_on=today - DAY, done_on=today)
+    make_coordinator("FIN", starts_on=datetime.date(2025, 9, 26))
     make_focal_point("PAN")
     make_focal_point("JPN", ends_on=today)
     make_focal_point("FIN", ends_on=today - DAY)
@@ -91,9 +99,12 @@ def waiting(norway: User, secretariat: User) -> dict[str, int]:
         "request for legal assistance is to be acknowledged": 1,
         "requests for legal assistance are to be answered": 2,
         "contacts are unconfirmed for a year": 2,
+        "offer for the roster waits": 1,
+        "item of the action plan is overdue": 1,
         "coordinator serves for a State that is no longer a ratifier": 1,
         "focal point serves for a State that is no longer a ratifier": 1,
         "coordinator's term ends within 90 days": 1,
+        "coordinators' terms run past the next conference": 4,
         "focal point's term ends within 90 days": 1,
     }
 
@@ -108,9 +119,9 @@ def test_what_waits_is_counted_and_each_link_shows_just_that(waiting, secretaria
 def test_a_desk_on_which_nothing_waits_is_calm(secretariat, sign_in):
     client = sign_in(secretariat)
     page = client.get(DESK)
-    assert counted(client, page.context["waiting"]) == [(0, 0)] * 10
+    assert counted(client, page.context["waiting"]) == [(0, 0)] * 13
     html = page.content.decode()
-    assert (html.count('class="desk-nothing"'), html.count('class="desk-waiting"')) == (10, 0)
+    assert (html.count('class="desk-nothing"'), html.count('class="desk-waiting"')) == (13, 0)
 
 
 def test_the_figures_of_the_treaty_are_those_of_the_day_and_each_link_shows_just_these_states(secretariat, sign_in):
@@ -295,7 +306,7 @@ def test_a_person_whose_service_is_over_is_told_so_and_a_term_of_today_comes_fir
     norway.coordinator_terms.update(ends_on=yesterday)
     client = sign_in(secretariat)
     assert offered(client, **OWNER, term="norway") == ["A. Person, Counsellor, Norway, not in service (norway)"]
-    make_coordinator("NOR", norway, post="Director", starts_on=datetime.date(2021, 9, 24))
+    make_coordinator("NOR", norway, post="Director", starts_on=timezone.localdate())
     assert offered(client, **OWNER, term="norway") == ["A. Person, Director, Norway (norway)"]
 
 
