@@ -164,7 +164,9 @@ class PlanItemFormView(View):
 
     def show(self, form: PlanItemForm) -> HttpResponse:
         """Show the form, as it was filled in."""
-        return render(self.request, "outreach/plan_item_form.html", {"form": form, "item": form.instance})
+        item = form.instance
+        back = item.get_absolute_url() if item.pk else reverse("outreach:plan-item-list")
+        return render(self.request, "outreach/plan_item_form.html", {"form": form, "item": item, "back": back})
 
 
 class PlanItemDeedView(View):

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -65,7 +66,8 @@ class RosterOfferAddView(View):
 
     def show(self, form: RosterOfferForm) -> HttpResponse:
         """Show the form, as it was filled in."""
-        return render(self.request, "outreach/roster_offer_form.html", {"form": form})
+        back = reverse("outreach:roster-offer-list")
+        return render(self.request, "outreach/roster_offer_form.html", {"form": form, "back": back})
 
 
 class RosterOfferView(View):
