@@ -166,7 +166,7 @@ def test_what_is_told_costs_the_same_number_of_queries_at_any_length(
         make_cleared(panama, "2022-03-14", ("PAN", "JPN"), ("EGY",), secretariat=secretariat, title="Alike in name")
     client = sign_in(norway)
     asked = {"title": "Alike in name", "dates": "2022-03", "addressed_to": "EGY"}
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         doubles = client.post(PANEL, asked).context["doubles"]
     assert (len(doubles.offers), len(doubles.lines)) == (min(rows, 3), min(2 * rows - min(rows, 3), 10))
 
