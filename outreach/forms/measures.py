@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -30,15 +31,15 @@ class PeriodField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class MeasuresForm(forms.Form):
-    """A declaration that has measures, and a period after it; the first such period unless another is chosen."""
+    """A declaration that has measures, the latest unless chosen otherwise, and a period after it: the one that runs."""
 
     conference = DeclarationField(
         Conference.objects.none(), label=gettext_lazy("Declaration of"), required=False, empty_label=None
     )
     period = PeriodField(Conference.objects.none(), label=gettext_lazy("Period"), required=False, empty_label=None)
 
-    def __init__(self, data: Any) -> None:
-        """Offer what there is. A choice that makes no sense is passed over."""
+    def __init__(self, data: Any, *, on: datetime.date) -> None:
+        """Offer what there is. A choice that makes no sense is passed over, for what holds on the date `on`."""
         super().__init__(data)
         declarations = Conference.objects.filter(measures__isnull=False).distinct()
         self.fields["conference"].queryset = declarations  # type: ignore[attr-defined]
@@ -47,7 +48,9 @@ class MeasuresForm(forms.Form):
         after = self.declaration.number if self.declaration else 0
         periods = Conference.objects.filter(number__gt=after, reporting_starts_on__isnull=False).order_by("number")
         self.fields["period"].queryset = periods  # type: ignore[attr-defined]
-        self.reported_to: Conference | None = self._chosen("period") or periods.first()
+        self.reported_to: Conference | None = (
+            self._chosen("period") or periods.reporting_on(on).first() or periods.first()
+        )
         shown = {"conference": self.declaration, "period": self.reported_to}
         self.data = {name: each.pk for name, each in shown.items() if each}
 

@@ -19,6 +19,7 @@ from outreach.models import Activity, Measure, viewer_of
 from outreach.models.undertakings import Undertakings
 from outreach.tables.activities import ActivityTable
 from outreach.views.states import Entry
+from states.filters import AsOfForm
 
 LATEST = 3  # activities of each measure
 STAGES = (Activity.Stage.COMPLETED, Activity.Stage.ONGOING, Activity.Stage.PLANNED, Activity.Stage.CANCELLED)
@@ -51,8 +52,9 @@ class MeasuresView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Count what was done, in a number of queries that grows neither with the measures nor with the activities."""
-        form = MeasuresForm(self.request.GET)
-        context = super().get_context_data(form=form, today=timezone.localdate(), **kwargs)
+        today = timezone.localdate()
+        form = MeasuresForm(self.request.GET, on=AsOfForm(self.request.GET, today=today).date)
+        context = super().get_context_data(form=form, today=today, **kwargs)
         declaration, period = form.declaration, form.reported_to
         if not (declaration and period and period.reporting_starts_on and period.reporting_ends_on):
             return context

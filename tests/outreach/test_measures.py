@@ -3,6 +3,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from outreach.models import Conference, Measure, Overview
 from tests.builders import (
@@ -16,6 +17,7 @@ from tests.builders import (
 )
 
 MEASURES = reverse("outreach:measures")
+FIRST_PERIOD = {"period": 13}
 
 
 def under(activity, letters: str):
@@ -28,7 +30,7 @@ def read(sign_in):
     """Return a function that opens the page as a person and returns what is told of each measure, by its letter."""
 
     def opened(user, **query):
-        response = sign_in(user).get(MEASURES, query)
+        response = sign_in(user).get(MEASURES, FIRST_PERIOD | query)
         assert response.status_code == 200
         return {line.measure.letter: line for line in response.context["lines"]}
 
@@ -36,7 +38,7 @@ def read(sign_in):
 
 
 def text_of(client, **query) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(MEASURES, query).content.decode()))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(MEASURES, FIRST_PERIOD | query).content.decode()))
 
 
 def told(line) -> list[str]:
@@ -53,16 +55,30 @@ def test_the_fifteen_measures_stand_in_their_order_with_those_they_address(read,
     ]
 
 
-def test_a_declaration_is_carried_out_in_the_period_reported_to_the_next_conference(sign_in, reader):
-    done = sign_in(reader).get(MEASURES).context["done"]
-    assert (done.first, done.last) == (datetime.date(2021, 6, 1), datetime.date(2023, 5, 31))
-    later = sign_in(reader).get(MEASURES, {"conference": 12, "period": 15}).context["done"]
-    assert (later.first, later.last) == (datetime.date(2025, 6, 1), datetime.date(2027, 5, 31))
+def test_the_page_opens_on_the_period_that_runs_and_the_others_can_be_chosen(sign_in, reader):
+    client = sign_in(reader)
+    response = client.get(MEASURES)
+    assert response.context["done"].first <= localdate() <= response.context["done"].last
+    offered = [each.number for each in response.context["form"].fields["period"].queryset]
+    assert offered == [each.number for each in Conference.objects.filter(number__gt=12).order_by("number")]
+    first = client.get(MEASURES, {"conference": 12, "period": 13}).context["done"]
+    assert (first.first, first.last) == (datetime.date(2021, 6, 1), datetime.date(2023, 5, 31))
+    then = client.get(MEASURES, {"as_of": "2024-01-01"}).context["done"]
+    assert (then.first, then.last) == (datetime.date(2023, 6, 1), datetime.date(2025, 5, 31))
+
+
+def test_the_latest_declaration_that_has_measures_is_shown_and_its_first_period_where_none_runs(sign_in, reader):
+    assert sign_in(reader).get(MEASURES, {"as_of": "2021-01-01"}).context["done"].reported_to.number == 13
+    Measure.objects.filter(conference=12, letter__in="no").update(conference=11)
+    assert sign_in(reader).get(MEASURES).context["done"].declaration.number == 12
+    Measure.objects.filter(conference=12, letter__in="m").update(conference=14)
+    done = sign_in(reader).get(MEASURES, {"as_of": "2024-01-01"}).context["done"]
+    assert (done.declaration.number, done.reported_to.number) == (14, 15)
 
 
 @pytest.mark.parametrize("query", [{"conference": "11"}, {"conference": "x"}, {"period": "12"}, {"period": "²"}])
 def test_a_choice_that_makes_no_sense_is_passed_over(query, sign_in, reader):
-    done = sign_in(reader).get(MEASURES, query).context["done"]
+    done = sign_in(reader).get(MEASURES, query | {"as_of": "2022-01-01"}).context["done"]
     assert (done.declaration.number, done.reported_to.number) == (12, 13)
 
 
@@ -111,7 +127,7 @@ def test_activities_that_name_no_measure_are_counted_apart(sign_in, norway):
     under(make_activity(norway, title="One named"), "a")
     client = sign_in(norway)
     assert "1 activity of the period names no measure." in text_of(client)
-    address = client.get(MEASURES).context["without_address"]
+    address = client.get(MEASURES, FIRST_PERIOD).context["without_address"]
     assert [row.record.title for row in client.get(address).context["table"].paginated_rows] == ["None named"]
 
 
