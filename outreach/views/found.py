@@ -33,7 +33,7 @@ from outreach.models.people import AnyUser
 from outreach.models.roster import Served, roster
 from outreach.tables.activities import ActivityTable, doers_of, in_short
 from outreach.tables.pages import KeysFirstPaginator, UpToMostPaginator
-from states.models import State
+from states.models import State, StateName
 from states.names import fold, name_key, with_words, words_of
 
 SHOWN = 5  # of each kind; a list has the rest
@@ -120,8 +120,25 @@ def states(text: str, today: datetime.date) -> Found:
 def state_hit(state: Any, text: str) -> Hit:
     """Return `state` as found, with the way to its activities where it is called just so."""
     told = [str(State.Status(state.status).label), str(state.region)]
+    if other := found_by(state, text):
+        told.append(_("Found by: %(kind)s") % {"kind": other.get_kind_display()})
     links = [(_("Its activities"), listing("outreach:activity-list", state=state.pk))]
     return Hit(str(state), state.get_absolute_url(), told, links=links if is_called(state, text) else ())
+
+
+def found_by(state: State, text: str) -> StateName | None:
+    """Return the other name by which `text` finds `state`; None where its own names and codes have the words.
+
+    Of what kind it is may be told, and never the name: other names are for finding (decision 0101).
+    """
+    words = words_of(text)
+    own = fold(" | ".join([*state.names.values(), state.iso3, state.iso2, state.m49]))
+    if all(word in own for word in words):
+        return None
+    others: list[StateName] = [
+        other for other in state.other_names.all() if all(word in fold(other.name) for word in words)
+    ]
+    return min(others, key=lambda other: name_key(other.name) != name_key(text), default=None)
 
 
 def is_called(state: State, text: str) -> bool:

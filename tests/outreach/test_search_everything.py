@@ -41,6 +41,27 @@ def test_everything_is_found_by_kind(norway, secretariat, sign_in):
     }  # no measure has both words
 
 
+@pytest.mark.parametrize(
+    ("typed", "state", "told"),
+    [
+        ("Swaziland", "Eswatini", "Former name"),
+        ("zaire", "Democratic Republic of the Congo", "Former name"),
+        ("Republic of Austria", "Austria", "Long form"),
+        ("Turkey", "Türkiye", "Former name"),
+        ("Eswatini", "Eswatini", ""),
+        ("Эсватини", "Eswatini", ""),
+        ("SWZ", "Eswatini", ""),
+    ],
+)
+def test_a_state_found_by_another_name_tells_of_what_kind_it_is_and_not_the_name(typed, state, told, reader, sign_in):
+    page = parser.document_fromstring(sign_in(reader).get(SEARCH, {"q": typed}).content.decode())
+    [found_state] = page.xpath("//section[.//h2[@id='states']]//li")
+    facts = [text(fact) for fact in found_state.xpath(".//span")]
+    assert text(found_state.find("a")) == state
+    assert [fact for fact in facts if fact.startswith("Found by")] == ([f"Found by: {told}"] if told else [])
+    assert typed in state or typed not in text(found_state)
+
+
 def test_events_and_measures_are_found(reader, sign_in):
     make_event(name="Regional meeting of Ruritania")
     client = sign_in(reader)
