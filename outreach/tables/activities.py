@@ -86,10 +86,7 @@ class ActivityTable(ListTable):
         count = self.paginator.count
         told = {"count": number_format(count, force_grouping=True)}
         if self.paginator.has_more:
-            return (
-                _("More than %(count)s activities; %(count)s of them are listed. More words or filters find fewer.")
-                % told
-            )
+            return _("More than %(count)s activities; %(count)s of them are listed. More words find fewer.") % told
         return ngettext("%(count)s activity", "%(count)s activities", count) % told
 
     def render_dates(self, record: Activity) -> str:
