@@ -34,10 +34,12 @@ from outreach.models import (
     Event,
     FocalPoint,
     FollowUp,
+    JoinRequest,
     Organization,
     Overview,
     ProgressReport,
     Role,
+    SavedView,
 )
 from states.models import State
 from tests.builders import (
@@ -248,10 +250,35 @@ def test_follow_ups_are_open_overdue_and_done():
 def test_events_lie_ahead_and_are_called_examples_in_every_language():
     today = timezone.localdate()
     events = Event.objects.filter(is_demonstration=True)
-    assert sorted(event.kind for event in events) == ["ministerial", "multilateral", "regional"]
+    assert sorted(event.kind for event in events) == ["ministerial", "multilateral", "other", *["regional"] * 3]
     assert all(event.ends_on > today for event in events)
     names = [getattr(event, f"name_{code.replace('-', '_')}") for event in events for code in SIX_LANGUAGES]
     assert all(name.startswith(WORDS_FOR_EXAMPLE) for name in names)
+
+
+def test_plans_lead_to_states_that_have_not_ratified_yet():
+    planned = Activity.objects.filter(stage="planned")
+    outstanding = set(State.objects.outstanding(timezone.localdate()))
+    assert {state.pk for each in planned for state in each.addressed_to.all() if state in outstanding} == {
+        *("EGY", "IND", "PAK"),
+    }
+
+
+def test_requests_to_be_added_wait_for_two_states_and_one_is_decided():
+    waiting = JoinRequest.objects.open().values_list("state", "activity__reported_by")
+    assert sorted(waiting) == [("PHL", "THA"), ("THA", "PHL")]
+    assert JoinRequest.objects.get(is_accepted=False).decided_by == account("sweden")
+    assert all(asked.note.startswith(WORDS_FOR_EXAMPLE) for asked in JoinRequest.objects.all())
+
+
+def test_every_kept_view_opens_a_list_with_rows(client):
+    views = list(SavedView.objects.all())
+    assert {view.owner.username for view in views if view.is_shared} == {"philippines", "secretariat"}
+    for view in views:
+        assert view.name.startswith(WORDS_FOR_EXAMPLE)
+        client.force_login(view.owner)
+        response = client.get(view.get_absolute_url())
+        assert len(response.context["table"].rows) > 0
 
 
 # Sign-ins -------------------------------------------------------------------------------------------------------------

@@ -24,10 +24,12 @@ from outreach.models import (
     Event,
     FocalPoint,
     FollowUp,
+    JoinRequest,
     Measure,
     Organization,
     ProgressReport,
     Role,
+    SavedView,
     Verb,
     viewer_of,
 )
@@ -153,6 +155,8 @@ class Loading:
             "contacts.csv": self.load_contact,
             "reports.csv": self.load_report,
             "follow_ups.csv": self.load_follow_up,
+            "join_requests.csv": self.load_join_request,
+            "saved_views.csv": self.load_saved_view,
             "events.csv": self.load_event,
             "attachments.csv": self.load_attachment,
         }
@@ -294,6 +298,21 @@ class Loading:
             **self.days(row, "due_on", "done_on", "snoozed_until"),
             is_demonstration=True,
         )
+
+    def load_join_request(self, row: Row) -> None:
+        """Let a State ask to be added to an activity, and its reporter decline where the row says so."""
+        asked_on = self.day(row["asked_on"])
+        assert asked_on is not None, "every request has a day"
+        at = datetime.datetime.combine(asked_on, datetime.time(12), tzinfo=datetime.UTC)
+        by, activity = self.accounts[row["asked_by"]], self.activities[row["activity"]]
+        asked = JoinRequest.ask(activity, State.objects.get(pk=row["state"]), by, at, row["note"])
+        if row["declined_by"]:
+            asked.decline(self.accounts[row["declined_by"]], at + datetime.timedelta(days=1))
+
+    def load_saved_view(self, row: Row) -> None:
+        """Keep a view of a list for one of the accounts, with which it goes again."""
+        told = {name: row[name] for name in ("page", "name", "query")}
+        SavedView.objects.create(owner=self.accounts[row["owner"]], is_shared=bool(row["is_shared"]), **told)
 
     def load_event(self, row: Row) -> None:
         """Put an event on the rolling list."""
