@@ -307,7 +307,7 @@ class Loading:
         by, activity = self.accounts[row["asked_by"]], self.activities[row["activity"]]
         asked = JoinRequest.ask(activity, State.objects.get(pk=row["state"]), by, at, row["note"])
         if row["declined_by"]:
-            asked.decline(self.accounts[row["declined_by"]], at + datetime.timedelta(days=1))
+            asked.decline(self.accounts[row["declined_by"]], at + datetime.timedelta(days=1), row["reason"])
 
     def load_saved_view(self, row: Row) -> None:
         """Keep a view of a list for one of the accounts, with which it goes again."""
