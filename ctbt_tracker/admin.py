@@ -30,7 +30,7 @@ DESK = (
     *("coordinator", "focalpoint", "rosteroffer", "planitem"),
     *("organization", "conference", "measure", "event"),
     *("circular", "circularmail", "circularattachment"),
-    *("import", "export", "joinrequest", "reviewstep", "activityversion"),
+    *("import", "export", "reduction", "joinrequest", "reviewstep", "activityversion"),
     *("state", "statename", "treatyaction", "certifiedfacilities", "region"),
     *("user", "group"),
 )

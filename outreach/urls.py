@@ -58,6 +58,7 @@ from outreach.views.overviews import (
     OverviewIssueView,
     OverviewListView,
 )
+from outreach.views.own_data import OwnDataView
 from outreach.views.preferences import CalendarLinkView, DigestOffView, PreferencesView
 from outreach.views.reports import ProgressReportDetailView, ProgressReportListView
 from outreach.views.review import (
@@ -118,6 +119,7 @@ urlpatterns: list[URLPattern] = [
     path("events/<int:pk>/edit/", EventFormView.as_view(), name="event-edit"),
     path("events/<int:pk>/calendar.ics", EventFileView.as_view(), name="event-file"),
     path("preferences/", PreferencesView.as_view(), name="preferences"),
+    path("preferences/my-data/", OwnDataView.as_view(), name="own-data"),
     path("digest/off/<str:token>/", DigestOffView.as_view(), name="digest-off"),
     path("attachments/<int:pk>/", AttachmentView.as_view(), name="attachment"),
     path("attachments/<int:pk>/remove/", AttachmentRemoveView.as_view(), name="attachment-remove"),

@@ -144,6 +144,7 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:event-edit", "event"): REPORTER,
     ("outreach:event-file", "event"): ANYONE,
     ("outreach:preferences", None): ANYONE,
+    ("outreach:own-data", None): ANYONE,
     ("outreach:digest-off", "token"): OPEN,
     ("outreach:digest-off", "forged"): answers(404, 404, 404, 404, 404, 404),
     ("outreach:assistance-list", None): STAFF,

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from outreach.models import Activity, ActivityTranslation, Conference, Measure, Organization, Overview
+from outreach.models import Activity, ActivityTranslation, Conference, Measure, Organization, Overview, Reduction
 from states.models import CertifiedFacilities, Region, State, StateName, TreatyAction
 from tests.builders import (
     CLEARED_AT,
@@ -70,6 +70,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "outreach.CircularAttachment": (SEEN, SEEN),
     "outreach.Import": (KEPT, KEPT),
     "outreach.Export": (NOTHING, SEEN),
+    "outreach.Reduction": (NOTHING, SEEN),
     "auth.User": (NOTHING, ACCOUNTS),
     "auth.Group": (NOTHING, ROLES),
 }
@@ -110,6 +111,7 @@ def row_of(label: str, by: User) -> Model:
         "outreach.CircularAttachment": lambda: make_circular_attachment(make_circular(by), by),
         "outreach.Import": lambda: make_import(by),
         "outreach.Export": lambda: make_export(by),
+        "outreach.Reduction": lambda: Reduction.objects.create(by=by, at=CLEARED_AT, on=CLEARED_AT.date(), persons=1),
         "auth.User": lambda: by,
         "auth.Group": Group.objects.first,
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from ctbt_tracker.records import RecordAdmin, of_state
 from outreach.forms.keys import key_of
 from outreach.models import ContactPoint
 from outreach.models.contacts import ContactPointQuerySet
+from outreach.person_file import file_of_contact, hand_out
 from states.names import with_words
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ class ContactPointAdmin(RecordAdmin):
     date_hierarchy = "nominated_on"
     search_fields = ["person", "post", "institution", "email", "phone", "nominated_by_note"]
     search_help_text = _("A person, a post, an institution, an address, a note, or a State by any of its names.")
-    actions = ["confirm_selected", "retire_selected"]
+    actions = ["confirm_selected", "retire_selected", "export_persons"]
     autocomplete_fields = ["state", "successor"]
     fieldsets = [
         (None, {"fields": ["state", "kind", "institution"]}),
@@ -160,3 +162,14 @@ class ContactPointAdmin(RecordAdmin):
             return None
         what = _("They leave the directory of those in post today and are not written to any more.")
         return self.ask_first(request, queryset, _("Retire these contacts?"), what)
+
+    @admin.action(description=_("What is kept on the person, as a file"), permissions=["view"])
+    def export_persons(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Hand out what is kept on those selected, for a person who asks; who takes it is recorded."""
+        if self.are_too_many(request, queryset):
+            return None
+        by, now = request.user, timezone.now()
+        assert isinstance(by, User)  # the admin lets nobody else in
+        files = [file_of_contact(contact, timezone.localdate(now)) for contact in queryset]
+        told = files[0] if len(files) == 1 else {"persons": files}
+        return hand_out(told, by, request.get_full_path(), now, len(files))

@@ -17,6 +17,7 @@ from outreach.models.measures import Conference, Measure
 from outreach.models.overviews import Overview
 from outreach.models.people import Coordinator, FocalPoint, Organization, Role, Viewer, viewer_of
 from outreach.models.preferences import CalendarFeed, Preferences
+from outreach.models.reductions import Reduction
 from outreach.models.reports import ProgressReport
 from outreach.models.review import WHO_MAY, ActivityVersion, Party, Review, ReviewStep, Verb
 from outreach.models.roster_offers import RosterOffer
@@ -55,6 +56,7 @@ __all__ = [
     "Precision",
     "Preferences",
     "ProgressReport",
+    "Reduction",
     "Review",
     "ReviewStep",
     "Role",

@@ -108,8 +108,8 @@ class ContactPoint(CheckedModel):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(email="", phone=""),
-                name="contact_can_be_reached",
+                condition=Q(retired_on__isnull=False) | ~Q(email="", phone=""),
+                name="contact_in_post_can_be_reached",
                 violation_error_message=_("A contact point needs an e-mail address or a telephone number."),
             ),
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -214,7 +215,12 @@ class Service(CheckedModel):
     """What coordinators and focal points share: a person who serves for a ratifying State during a term."""
 
     state = models.ForeignKey(State, models.PROTECT, related_name="%(class)ss", verbose_name=_("State"))
-    person = models.CharField(_("person"), max_length=120, help_text=_("Name as the State gave it."))
+    person = models.CharField(
+        _("person"),
+        max_length=120,
+        blank=True,  # once its time is past: outreach.reducing
+        help_text=_("Name as the State gave it."),
+    )
     post = models.CharField(_("post"), max_length=120, blank=True)
     institution = models.CharField(_("institution"), max_length=160, blank=True)
     starts_on = models.DateField(_("from"))
@@ -242,14 +248,31 @@ class Service(CheckedModel):
                 name="%(class)s_term_ends_after_it_starts",
                 violation_error_message=_("The term cannot end before it begins."),
             ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=False) | ~Q(person=""),
+                name="%(class)s_in_service_has_a_name",
+                violation_error_message=_("Name the person who serves."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.person, self.post, str(self.state), self.institution) if part)
+        if self.person:
+            return ", ".join(part for part in (self.person, self.post, str(self.state), self.institution) if part)
+        where = ", ".join(part for part in (self.institution, str(self.state)) if part)
+        if not self.post:
+            return gettext("a person of %(where)s") % {"where": where}
+        return gettext("a person in the post of %(post)s, %(where)s") % {"post": self.post, "where": where}
+
+    @property
+    def called(self) -> str:
+        """The name of the person, or that it is not kept any more: the post stands beside it."""
+        return self.person or gettext("name no longer kept")
 
     def clean(self) -> None:
         """Check that the State is a ratifier on the first day of the term, and that the sign-in holds the role."""
         super().clean()
+        if not self.person and self.ends_on is None:
+            raise ValidationError({"person": _("Name the person who serves.")})
         if self.state_id and self.starts_on and not State.objects.ratified(self.starts_on).filter(pk=self.state_id):
             raise ValidationError(
                 {"state": _("This State is not a ratifier on the first day of the term; only ratifying States serve.")}

@@ -70,7 +70,7 @@ class ExportView(ABC, View):
         """Record the export, then answer with the file."""
         form, _comma, format_asked = request.POST.get("file", "").partition("-")
         is_raw = form == "raw"
-        if format_asked not in Export.Format.values or form not in ("shown", "raw") or (is_raw and not self.offers_raw):
+        if format_asked not in CONTENT_TYPES or form not in ("shown", "raw") or (is_raw and not self.offers_raw):
             raise Http404
         format = Export.Format(format_asked)
         rows = self.listed.raw_rows() if is_raw else self.listed.rows()
@@ -91,7 +91,7 @@ class ExportView(ABC, View):
             "offers_raw": self.offers_raw,
             "left_out": self.listed.count() - self.importable.count() if self.offers_raw else 0,
             "is_personal": self.listed.is_personal(is_raw=False),
-            "formats": Export.Format.choices,
+            "formats": [(value, label) for value, label in Export.Format.choices if value in CONTENT_TYPES],
         }
 
     def name(self) -> str:

@@ -1,0 +1,145 @@
+"""What is kept on one person, as a file for that person: read from the same register that says what is kept."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from outreach.models import ContactPoint, Export
+from outreach.models.people import AnyUser
+from outreach.models.personal_data import (
+    ABOUT,
+    HANGING,
+    Entry,
+    Left,
+    account_fields,
+    entries_of,
+    fields_of,
+    model_of,
+    registered_models,
+)
+
+OWN = {about.model: about.account for about in ABOUT if about.account}  # rows about the person of an account
+
+
+def file_of_account(user: User, seen_by: AnyUser | None, on: datetime.date) -> dict[str, Any]:
+    """Return what is kept on the person of `user` on the date `on`.
+
+    Of what the person did, the keys of the records are told; only of those that `seen_by` may see, where that is told.
+    """
+    held = [part for model in registered_models() for part in parts_of(model, user, seen_by)]
+    return {"made_on": on, "account": user.get_username(), "held": held}
+
+
+def file_of_contact(contact: ContactPoint, on: datetime.date) -> dict[str, Any]:
+    """Return what is kept on the person of a contact point on the date `on`, with what hangs on the record."""
+    held = [part for entry in entries_of(ContactPoint) if (part := told_of(entry, [contact]))]
+    for label, path in HANGING.items():
+        rows = list(model_of(label)._default_manager.filter(**{path: contact.pk}))
+        held += [part for entry in entries_of(model_of(label)) if (part := told_of(entry, rows))]
+    return {"made_on": on, "contact_point": contact.pk, "held": held}
+
+
+def parts_of(model: Any, user: User, seen_by: AnyUser | None) -> Iterator[dict[str, Any]]:
+    """Yield what rows of `model` tell of the person of `user`."""
+    if model is User:
+        yield from (part for entry in entries_of(model) if (part := told_of(entry, [user])))
+        return
+    for name in account_fields(model):
+        rows = model._default_manager.filter(**{name: user})
+        is_own = OWN.get(model._meta.label) == name or name in fields_of(model, Left.DELETED)
+        if is_own:
+            own = list(rows)
+            yield from (part for entry in entries_of(model) if (part := told_of(entry, own)))
+            continue
+        if seen_by is not None and hasattr(rows, "visible_to"):
+            rows = rows.visible_to(seen_by)
+        keys = list(rows.order_by("pk").values_list("pk", flat=True))
+        entry = next(entry for entry in entries_of(model) if name in entry.fields)
+        if keys:
+            yield heading(entry) | {"as": name, "records": keys}
+
+
+def told_of(entry: Entry, rows: list[Any]) -> dict[str, Any] | None:
+    """Return what `rows` tell in the fields of `entry`, with what their history kept; None where that is nothing."""
+    if entry.is_secret or not rows:
+        return None
+    told = []
+    for row in rows:
+        values = {name: plain(row, name) for name in entry.fields}
+        former = former_values(row, entry) if entry.left == Left.EMPTIED else []
+        told.append({"record": row.pk, **values, **({"formerly": former} if former else {})})
+    return heading(entry) | {"rows": told}
+
+
+def heading(entry: Entry) -> dict[str, str]:
+    """Return of what `entry` tells, what for and for how long, in words."""
+    model = model_of(entry.model)
+    return {
+        "what": str(model._meta.verbose_name),
+        "purpose": str(entry.purpose),
+        "kept": str(entry.kept.label),
+        "left_then": str(entry.left.label),
+    }
+
+
+def plain(row: Any, name: str) -> Any:
+    """Return a field of `row` as plain data: an account by its name, a file by the name of the file."""
+    value = getattr(row, name)
+    return value if value is None or isinstance(value, int | float | list | dict | datetime.date) else str(value)
+
+
+def former_values(row: Any, entry: Entry) -> list[dict[str, Any]]:
+    """Return what the history of `row` told in the fields of `entry` before, each state once."""
+    present = {name: plain(row, name) for name in entry.fields}
+    states: list[dict[str, Any]] = []
+    for past in row.history.order_by("-history_date", "-history_id"):
+        told = {name: plain(past, name) for name in entry.fields if hasattr(past, name)}
+        if told != present and told not in states:
+            states.append(told)
+    return states
+
+
+def as_json(told: dict[str, Any]) -> bytes:
+    """Return the file as text that a program and a person can read."""
+    return json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
+
+
+def name_of_file(on: datetime.date) -> str:
+    """Return the name under which the file is saved: it names no person."""
+    return f"personal-data-{on.isoformat()}.json"
+
+
+def hand_out(told: dict[str, Any], by: User, address: str, at: datetime.datetime, persons: int = 1) -> HttpResponse:
+    """Record that `by` takes away what is kept on so many `persons`, asked for at `address`; answer with the file."""
+    Export.objects.create(
+        by=by,
+        at=at,
+        listed="what is kept on a person",
+        address=address,
+        format=Export.Format.JSON,
+        is_personal=True,
+        rows=persons,
+    )
+    name = name_of_file(timezone.localdate(at))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(as_json(told), content_type="application/json; charset=utf-8", headers=headers)
+
+
+def told_on_page(user: User) -> list[dict[str, str]]:
+    """Return of what something may be kept on the person of `user`, for a page: what, what for, how long, what then."""
+    told: dict[tuple[str, ...], dict[str, str]] = {}
+    for model in registered_models():
+        if model is User or account_fields(model):
+            for entry in entries_of(model):
+                about = heading(entry)
+                told.setdefault(tuple(about.values()), about)
+    return [{**each, "what": each["what"] or _("account")} for each in told.values()]
