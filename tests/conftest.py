@@ -140,6 +140,7 @@ def postman(settings: Settings) -> Iterator[socketserver.TCPServer]:
     """Serve a real mail server on this machine, to which mails go; what it has taken and whom it refuses is told."""
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postman) as server:
         server.taken, server.raw, server.sent_to, server.refused = [], [], [], "nobody@"
+        server.answers = lambda line: None
         server.then, server.daemon_threads = lambda content: True, True
         threading.Thread(target=server.serve_forever, daemon=True).start()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -5,8 +5,9 @@ from email import message_from_bytes, policy
 class Postman(socketserver.StreamRequestHandler):
     """A mail server of a few words, which refuses one address.
 
-    `taken` holds the messages, `raw` their bytes, `sent_to` whom each was for and over which connection it came; `then`
-    is done before the server says that it has taken a message: where it gives False, the server hangs up instead.
+    `taken` holds the messages, `raw` their bytes, `sent_to` whom each was for and over which connection it came. What
+    `then` says is done before the server says that it has taken a message: where it gives False, the server hangs up
+    instead. `answers` may give another answer to a line.
     """
 
     def handle(self) -> None:
@@ -14,7 +15,9 @@ class Postman(socketserver.StreamRequestHandler):
         addressee = ""
         while line := self.rfile.readline().decode().strip():
             word = line.upper()
-            if word.startswith("RCPT") and self.server.refused in line:
+            if said := self.server.answers(line):
+                self.say(said)
+            elif word.startswith("RCPT") and self.server.refused in line:
                 self.say("550 no such person")
             elif word.startswith("RCPT"):
                 addressee = line.partition("<")[2].partition(">")[0]

@@ -61,7 +61,7 @@ QUERIES = {
     ("outreach:measures", "norway"): 26,
     ("outreach:measures", "secretariat"): 26,
     ("state-detail EGY", "norway"): 23,
-    ("state-detail EGY", "secretariat"): 24,
+    ("state-detail EGY", "secretariat"): 26,
     ("state-detail NOR", "norway"): 23,
     ("outreach:state-brief EGY", "norway"): 23,
     ("outreach:state-brief EGY", "secretariat"): 21,
