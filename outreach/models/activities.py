@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from outreach.models.activity_sets import ActivityQuerySet
-from outreach.models.dates import Dates, Precision
+from outreach.models.dates import Dated, Dates
 from outreach.models.measures import Measure
 from outreach.models.people import AnyUser, Organization, viewer_of
 from outreach.models.review import WHO_MAY, ActivityVersion, Party, Review, Verb, content_of, review_step
@@ -33,7 +33,7 @@ STANDING = ("visibility", "review", "reported_by")  # what decides who may see i
 COMPLETABLE = ("planned", "ongoing")
 
 
-class Activity(CheckedModel):
+class Activity(Dated, CheckedModel):
     """One piece of outreach, as one or several States, organizations or the Secretariat undertook it.
 
     One event reported by three States is one activity undertaken by three States. `stage` tells how far the activity
@@ -89,9 +89,6 @@ class Activity(CheckedModel):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.MEETING)
     level = models.CharField(_("level"), max_length=10, choices=Level)
-    starts_on = models.DateField(_("first possible day"), editable=False)
-    ends_on = models.DateField(_("last possible day"), editable=False)
-    precision = models.CharField(_("precision"), max_length=5, choices=Precision, editable=False)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.COMPLETED)
     undertaken_by = models.ManyToManyField(
         State, blank=True, related_name="activities", verbose_name=_("States that undertook it")
@@ -245,15 +242,6 @@ class Activity(CheckedModel):
     def get_absolute_url(self) -> str:
         """Return the address of the activity's page."""
         return reverse("outreach:activity-detail", args=[self.pk])
-
-    @property
-    def dates(self) -> Dates:
-        """When it takes or took place, as exactly as it was told."""
-        return Dates(self.starts_on, self.ends_on, self.precision)
-
-    @dates.setter
-    def dates(self, dates: Dates) -> None:
-        self.starts_on, self.ends_on, self.precision = dates.first, dates.last, str(dates.precision)
 
     @property
     def has_doer(self) -> bool:

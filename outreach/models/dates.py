@@ -97,3 +97,23 @@ class Dates:
     def surely_not_over_before(self) -> datetime.date:
         """The earliest day on which this can be over: the first of a month or year, the last of a day or range."""
         return self.first if self.is_vague else self.last
+
+
+class Dated(models.Model):
+    """A row with dates, kept as the first and the last possible day and how exactly they are known."""
+
+    starts_on = models.DateField(_("first possible day"), editable=False)
+    ends_on = models.DateField(_("last possible day"), editable=False)
+    precision = models.CharField(_("precision"), max_length=5, choices=Precision, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def dates(self) -> Dates:
+        """When it takes or took place, as exactly as it was told."""
+        return Dates(self.starts_on, self.ends_on, self.precision)
+
+    @dates.setter
+    def dates(self, dates: Dates) -> None:
+        self.starts_on, self.ends_on, self.precision = dates.first, dates.last, str(dates.precision)

@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from outreach.models.dates import Dates, Precision
+from outreach.models.dates import Dated
 from outreach.models.measures import Conference
 from outreach.models.people import AnyUser, viewer_of
 from states.models import CheckedModel, Region
@@ -36,7 +36,7 @@ class EventQuerySet(QuerySet["Event"]):
         return self.filter(starts_on__lte=last, ends_on__gte=first)
 
 
-class Event(CheckedModel):
+class Event(Dated, CheckedModel):
     """An occasion known in advance, to plan outreach against: a conference, a commemorative day, a regional meeting."""
 
     class Kind(models.TextChoices):
@@ -51,9 +51,6 @@ class Event(CheckedModel):
 
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    starts_on = models.DateField(_("first possible day"), editable=False)
-    ends_on = models.DateField(_("last possible day"), editable=False)
-    precision = models.CharField(_("precision"), max_length=5, choices=Precision, editable=False)
     place = models.CharField(_("place"), max_length=150, blank=True)
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
@@ -93,12 +90,3 @@ class Event(CheckedModel):
     def get_absolute_url(self) -> str:
         """Return the address of the event's page."""
         return reverse("outreach:event-detail", args=[self.pk])
-
-    @property
-    def dates(self) -> Dates:
-        """When it takes place, as exactly as it is known."""
-        return Dates(self.starts_on, self.ends_on, self.precision)
-
-    @dates.setter
-    def dates(self, dates: Dates) -> None:
-        self.starts_on, self.ends_on, self.precision = dates.first, dates.last, str(dates.precision)

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from outreach.models.dates import Dates, Precision
+from outreach.models.dates import Dated, Dates
 from outreach.models.people import AnyUser
 from states.models import CheckedModel
 
@@ -113,14 +113,11 @@ class ReviewStep(CheckedModel):
         super().save(*args, **kwargs)
 
 
-class ActivityVersion(CheckedModel):
+class ActivityVersion(Dated, CheckedModel):
     """What an activity said when it was cleared. The overview is printed from these; they are never changed."""
 
     activity = models.ForeignKey("Activity", models.PROTECT, related_name="versions", verbose_name=_("activity"))
     content = models.JSONField(_("content"))
-    starts_on = models.DateField(_("first possible day"), editable=False)
-    ends_on = models.DateField(_("last possible day"), editable=False)
-    precision = models.CharField(_("precision"), max_length=5, choices=Precision, editable=False)
     cleared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("cleared by")
     )
@@ -141,8 +138,7 @@ class ActivityVersion(CheckedModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save a new version, its dates taken from its content. Raises ValidationError."""
         refuse_change(self)
-        dates = Dates.parse(self.content["dates"])
-        self.starts_on, self.ends_on, self.precision = dates.first, dates.last, str(dates.precision)
+        self.dates = Dates.parse(self.content["dates"])
         super().save(*args, **kwargs)
 
 
