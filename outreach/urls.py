@@ -40,6 +40,7 @@ from outreach.views.follow_ups import (
     FollowUpSnoozeView,
 )
 from outreach.views.form_drafts import FormDraftDiscardView, FormDraftSaveView
+from outreach.views.handovers import HandoverView
 from outreach.views.home import HomeView, SeenView
 from outreach.views.join_requests import JoinRequestAskView, JoinRequestView
 from outreach.views.legal_assistance import (
@@ -125,6 +126,7 @@ urlpatterns: list[URLPattern] = [
     path("attachments/<int:pk>/remove/", AttachmentRemoveView.as_view(), name="attachment-remove"),
     path("people/", RosterView.as_view(), name="roster"),
     path("people/export/", ListExportView.as_view(of=RosterView, named="outreach:roster"), name="roster-export"),
+    path("people/<int:pk>/handover/", HandoverView.as_view(), name="handover"),
     path("people/offers/", RosterOfferListView.as_view(), name="roster-offer-list"),
     path("people/offers/add/", RosterOfferAddView.as_view(), name="roster-offer-add"),
     path("people/offers/<int:pk>/", RosterOfferView.as_view(), name="roster-offer-detail"),

@@ -13,15 +13,17 @@ from outreach.models import (
     Coordinator,
     FocalPoint,
     FollowUp,
+    PlanItem,
     Review,
     ReviewStep,
     Verb,
     viewer_of,
 )
+from outreach.models.action_plan import PlanItemQuerySet
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.follow_ups import FollowUpQuerySet
 from outreach.models.legal_assistance import AssistanceRequestQuerySet
-from outreach.models.people import AnyUser
+from outreach.models.people import AnyUser, ServiceQuerySet
 from states.models import Region, State, StateQuerySet
 
 SILENT_FOR = datetime.timedelta(days=183)  # half a year
@@ -56,6 +58,19 @@ def overdue_plans(user: AnyUser, on: datetime.date) -> ActivityQuerySet:
 def due_follow_ups(user: AnyUser, on: datetime.date) -> FollowUpQuerySet:
     """Return what `user` was to do by the date `on`."""
     return FollowUp.objects.visible_to(user).filter(owner=user.pk).due(on)
+
+
+def late_plan_items(user: AnyUser, on: datetime.date) -> PlanItemQuerySet:
+    """Return what the action plan asks of a State that `user` serves, or of the Secretariat, and is late on `on`."""
+    late = PlanItem.objects.visible_to(user).overdue(on)
+    viewer = viewer_of(user)
+    return late.filter(state=None) if viewer.is_secretariat else late.filter(state__in=viewer.states)
+
+
+def ending_terms(user: AnyUser, on: datetime.date) -> ServiceQuerySet:
+    """Return the terms in which `user` coordinates and that end soon after the date `on`: it is time to hand over."""
+    own: ServiceQuerySet = Coordinator.objects.filter(pk__in=viewer_of(user).coordinates)
+    return own.ending(on).select_related("state", "region")
 
 
 def for_clearance(user: AnyUser) -> ActivityQuerySet:

@@ -105,6 +105,7 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:saved-view-delete", "view-of-norway"): answers(404, 200, 404, 404, 404),
     ("outreach:roster", None): PARTNERS,
     ("outreach:roster-export", None): PARTNERS,
+    ("outreach:handover", "term-of-norway"): answers(200, 200, 404, 404, 404),
     ("outreach:roster-offer-list", None): PARTNERS,
     ("outreach:roster-offer-add", None): answers(403, 200, 200, 200, 404),
     ("outreach:roster-offer-detail", "offer-of-norway"): REPORTER,
@@ -257,7 +258,12 @@ def hanging(records: dict[str, Activity], norway: User, panama: User) -> dict[st
     reports = {f"report-{each}": make_report("EGY", visibility=each).pk for each in Visibility.values}
     view = SavedView.objects.create(owner=norway, page="outreach:activity-list", name="Of Norway", is_shared=True)
     asked = make_join_request(records["shared"], "PAN", panama)
-    people = {"plan-item": make_plan_item("NOR").pk, "offer-of-norway": make_offer("NOR", norway).pk}
+    term = norway.coordinator_terms.get()
+    people = {
+        "plan-item": make_plan_item("NOR").pk,
+        "offer-of-norway": make_offer("NOR", norway).pk,
+        "term-of-norway": term.pk,
+    }
     return files | reports | people | {"view-of-norway": view.pk, "asked": asked.pk}
 
 

@@ -18,7 +18,7 @@ from docx.text.run import Run
 
 from outreach.documents.document import Entry, Fact, Masthead, OverviewDocument, Section, Table
 from outreach.documents.passages import Text
-from states.documents.word import WORD_LANGUAGES, add_state_lists, new_document, to_bytes
+from states.documents.word import WORD_LANGUAGES, add_state_lists, follow_direction, new_document, to_bytes
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -212,16 +212,14 @@ def add_table(paper: Document, table: Table) -> None:
         for cell in (name, figure):
             cell.paragraphs[0].paragraph_format.space_after = Pt(1)
             cell.paragraphs[0].paragraph_format.keep_with_next = row is not rows[-1]
-    borders = OxmlElement("w:tblBorders")
-    for side, eighths in (("top", THIN), ("bottom", THIN), ("insideH", HAIRLINE)):
-        borders.append(rule(side, eighths))
-    grid._tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    draw_rules(grid)
     paper.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
 def new_table(paper: Document, rows: int, widths: tuple[Length, ...]) -> WordTable:
     """Return a new table with columns of the given widths."""
     grid: WordTable = paper.add_table(rows, len(widths))
+    follow_direction(paper, grid)
     grid.autofit = False
     for row in grid.rows:
         for cell, width in zip(row.cells, widths, strict=True):
@@ -229,6 +227,14 @@ def new_table(paper: Document, rows: int, widths: tuple[Length, ...]) -> WordTab
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     return grid
+
+
+def draw_rules(grid: WordTable) -> None:
+    """Draw a thin rule under each row of `grid`."""
+    borders = OxmlElement("w:tblBorders")
+    for side, eighths in (("top", THIN), ("bottom", THIN), ("insideH", HAIRLINE)):
+        borders.append(rule(side, eighths))
+    grid._tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def draw_rule(paragraph: Paragraph, eighths: int) -> None:

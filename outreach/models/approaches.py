@@ -181,6 +181,11 @@ class Board:
         made = self.visible.held()
         return self._keys_of_days(made, {code: row.get("last_on") for code, row in counts.items()})
 
+    def latest_of(self, codes: Sequence[str]) -> Mapping[str, int]:
+        """Return the key of the latest approach up to the date to each State with `codes` that was ever approached."""
+        grouped = self.visible.for_each_approached(codes).values("approached").annotate(last_on=self._last_on)
+        return self.latest({row["approached"]: row for row in grouped})
+
     def next_planned(self, counts: Counts) -> Mapping[str, int]:
         """Return the key of the next approach planned to each State, as `latest` does."""
         ahead = self.visible.filter(self._ahead)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from outreach.models.measures import Conference
-from outreach.models.people import ENDING_WITHIN_DAYS, AnyUser, Coordinator, Role
+from outreach.models.people import AnyUser, Coordinator, Role
 from outreach.models.roster import Served, roster
 from states.models import Region
 
@@ -49,12 +49,6 @@ def coordination_of(served: Iterable[Served], regions: Iterable[Region], on: dat
         for part in [world] if each.is_global else [parts[region] for region in each.regions if region in parts]:
             (part.coordinators if each.role == Role.COORDINATOR else part.focal_points).append(each)
     return [world, *parts.values()]
-
-
-def days_left(term: Coordinator, on: datetime.date) -> int | None:
-    """Return in how many days from the date `on` the `term` is over; None where it does not end soon."""
-    left = (term.ends_on - on).days if term.ends_on else None
-    return left if left is not None and 0 <= left <= ENDING_WITHIN_DAYS else None
 
 
 def usual_term(on: datetime.date) -> dict[str, datetime.date | None]:

@@ -242,6 +242,7 @@ class Export(CheckedModel):
         CSV = "csv", _("CSV")
         XLSX = "xlsx", _("Excel (XLSX)")
         JSON = "json", _("JSON")  # what is kept on a person
+        DOCX = "docx", _("Word")  # a handover sheet
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))

@@ -66,17 +66,21 @@ def search_persons(users: QuerySet[User], text: str) -> QuerySet[User]:
 
 
 def description_of(user: User, on: datetime.date) -> str:
-    """Return who `user` is on the date `on`: person, post, State and institution, or else name and role.
+    """Return who `user` is on the date `on`, as `person_of` does.
 
     The name of the account stands at the end, for a person may have had two.
     """
+    told = person_of(user, on)
+    return f"{told} ({user.username})" if told else user.username
+
+
+def person_of(user: User, on: datetime.date) -> str:
+    """Return who `user` is on the date `on`: person, post, State and institution, or else name and role."""
     terms = [term for name in TERMS for term in getattr(user, name).all()]
     if terms:
-        told = description_of_service(max(terms, key=lambda term: (term.covers(on), term.starts_on)), on)
-    else:
-        roles = [Role(group.name).label for group in user.groups.all() if group.name in Role.values]
-        told = ", ".join(filter(None, [user.get_full_name(), *map(str, roles)]))
-    return f"{told} ({user.username})" if told else user.username
+        return description_of_service(max(terms, key=lambda term: (term.covers(on), term.starts_on)), on)
+    roles = [Role(group.name).label for group in user.groups.all() if group.name in Role.values]
+    return ", ".join(filter(None, [user.get_full_name(), *map(str, roles)]))
 
 
 def description_of_service(term: Service, on: datetime.date) -> str:

@@ -6,18 +6,19 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from outreach.models.people import AnyUser, Coordinator, FocalPoint, Role
+from outreach.models.people import ENDING_WITHIN_DAYS, AnyUser, Coordinator, FocalPoint, Role
 from states.models import Region, State
 from states.names import fold, holds_all, words_of
 
 
 @dataclass(frozen=True)
 class Served:
-    """A term of service, the regions it is for, and whether its State is a ratifier on the date asked about."""
+    """A term of service, the regions it is for, and whether its State is no ratifier on the date `on` asked about."""
 
     term: Coordinator | FocalPoint
     regions: tuple[Region, ...]
     is_lapsed: bool
+    on: datetime.date
 
     @property
     def is_demonstration(self) -> bool:
@@ -33,6 +34,17 @@ class Served:
     def is_global(self) -> bool:
         """Whether it is for the world: no region is named for a global coordinator."""
         return isinstance(self.term, Coordinator) and self.term.scope == Coordinator.Scope.GLOBAL
+
+    @property
+    def languages(self) -> str:
+        """The codes of the languages in which a focal point assists; of a coordinator none is told."""
+        return self.term.languages if isinstance(self.term, FocalPoint) else ""
+
+    @property
+    def days_left(self) -> int | None:
+        """In how many days from the date asked about the term is over; None where it does not end soon."""
+        left = (self.term.ends_on - self.on).days if self.term.ends_on else None
+        return left if left is not None and left <= ENDING_WITHIN_DAYS else None
 
     def serves(self, region: Region) -> bool:
         """Whether it is for `region`, alone or among others."""
@@ -53,8 +65,11 @@ def roster(user: AnyUser, on: datetime.date) -> list[Served]:
     )
     ratifiers = set(State.objects.order_by().ratified(on).values_list("pk", flat=True))
     served = [
-        *(Served(each, (each.region,) if each.region else (), each.state_id not in ratifiers) for each in coordinators),
-        *(Served(each, tuple(each.regions.all()), each.state_id not in ratifiers) for each in focal_points),
+        *(
+            Served(each, (each.region,) if each.region else (), each.state_id not in ratifiers, on)
+            for each in coordinators
+        ),
+        *(Served(each, tuple(each.regions.all()), each.state_id not in ratifiers, on) for each in focal_points),
     ]
     return sorted(served, key=lambda each: (each.term.state.sort_key, each.role, each.term.person, each.term.pk))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_tables2 import Column, TemplateColumn
 
 from ctbt_tracker.columns import ListTable
+from outreach.models.languages import languages_in_words
 from outreach.models.roster import Served
 
 TITLE, EXTRA, KEPT = ({"td": {"class": name}} for name in ("cell-title", "cell-extra", "cell-keep"))
@@ -28,6 +29,7 @@ class RosterTable(ListTable):
     role = Column(gettext_lazy("Role"), order_by=("role", "term__state__sort_key"))
     regions = Column(gettext_lazy("Serves"), orderable=False)
     post = Column(gettext_lazy("Post"), accessor="term__post", empty_values=(), orderable=False, attrs=EXTRA)
+    languages = Column(gettext_lazy("Languages"), orderable=False, attrs=EXTRA)
     starts_on = Column(gettext_lazy("From"), accessor="term__starts_on", visible=False, attrs=KEPT)
     ends_on = Column(gettext_lazy("Until"), accessor="term__ends_on", empty_values=(), orderable=False, attrs=KEPT)
     is_lapsed = TemplateColumn(
@@ -64,6 +66,10 @@ class RosterTable(ListTable):
     def render_post(self, record: Served) -> str:
         """Return the post with its institution."""
         return ", ".join(part for part in (record.term.post, record.term.institution) if part)
+
+    def render_languages(self, value: str) -> str:
+        """Name the languages, the preferred one first."""
+        return languages_in_words(value)
 
     def render_starts_on(self, value: datetime.date) -> str:
         """Return the first day in words."""

@@ -98,6 +98,8 @@ def work_of(user: AnyUser, today: datetime.date) -> dict[str, Any]:
         "requests": list(requests.defer("activity__search_text")[:SHOWN]),
         "due": list(due[:SHOWN]),
         "plans": list(plans[:SHOWN]),
+        "late_items": list(waiting.late_plan_items(user, today)[:SHOWN]),
+        "ending": list(waiting.ending_terms(user, today)) if viewer.is_coordinator else [],
         "waiting": [found for review in open_reviews(user) if (found := waiting_list(user, review)).activities],
         "silent": silent_states(user, today) if viewer.is_partner else [],
     }

@@ -14,12 +14,14 @@ from django.views.generic import TemplateView
 from django_tables2 import SingleTableMixin
 
 from outreach.forms.states import StateSelect
-from outreach.models import Role, viewer_of
+from outreach.models import Coordinator, Role, viewer_of
+from outreach.models.coordination import coordination_of
 from outreach.models.roster import Served, roster, without_focal_point
 from outreach.tables.roster import RosterTable
 from states.filters import AsOfForm
 from states.models import Region, State
 
+SHEETS_SHOWN = 100  # of handover sheets: more than there are terms in twenty years
 ROLES = [(role.value, role.label) for role in (Role.COORDINATOR, Role.FOCAL_POINT)]
 
 
@@ -63,7 +65,7 @@ class RosterView(SingleTableMixin, TemplateView):  # type: ignore[misc]
     table_class = RosterTable
     template_name = "outreach/roster.html"
     export = "outreach:roster-export"  # the name of the address at which the list is had as a file
-    table_pagination: ClassVar = {"per_page": 50}
+    table_pagination: ClassVar = {"per_page": 200}  # as good as all: the list is printed as it stands
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Take the page from the address, but never the number of rows, which may be none or less."""
@@ -104,11 +106,16 @@ class RosterView(SingleTableMixin, TemplateView):  # type: ignore[misc]
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the date, the filters, and the regions that nobody assists."""
+        """Add the date, the filters, who coordinates what, and the regions that nobody assists."""
+        user, regions = self.request.user, list(Region.objects.all())
+        sheets = Coordinator.objects.handed_over_to(user).select_related("state", "region").order_by("-starts_on", "pk")
         return super().get_context_data(
             as_of=self.form.date,
             today=self.form.today,
             filter={"form": self.form},
-            gaps=without_focal_point(self.served, Region.objects.all()),
+            as_of_query=self.form.query,
+            coordination=coordination_of(self.served, regions, self.form.date),
+            sheets=list(sheets[:SHEETS_SHOWN]),
+            gaps=without_focal_point(self.served, regions),
             **kwargs,
         )

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
+from docx.table import Table
 
 from states.documents.appendix import StateList
 from states.documents.columns import read_downwards
@@ -52,8 +53,7 @@ def add_state_lists(document: Document, lists: Iterable[StateList]) -> None:
         document.add_heading(state_list.heading, level=2 if len(state_list.code) == 1 else 3)
         rows = read_downwards(state_list.states)
         table = document.add_table(rows=len(rows), cols=3)
-        if _is_right_to_left(document):
-            table._tblPr.insert_element_before(OxmlElement("w:bidiVisual"), "w:tblW", "w:jc", "w:tblLook")
+        follow_direction(document, table)
         # `table.cell` counts all cells anew for each one; the rows themselves know theirs.
         for row, states in zip(table.rows, rows, strict=True):
             for cell, state in zip(row.cells, states, strict=True):
@@ -61,6 +61,14 @@ def add_state_lists(document: Document, lists: Iterable[StateList]) -> None:
                 name.text = str(state or "")
                 name.style = document.styles["State Name"]
                 name.paragraph_format.keep_with_next = len(rows) <= SHORT and states is not rows[-1]
+
+
+def follow_direction(document: Document, table: Table) -> None:
+    """Let the columns of `table` run from right to left where `document` does."""
+    if document.styles["Normal"].element.xpath("w:pPr/w:bidi"):
+        table._tblPr.insert_element_before(
+            OxmlElement("w:bidiVisual"), "w:tblStyleRowBandSize", "w:tblW", "w:jc", "w:tblLayout", "w:tblLook"
+        )
 
 
 def to_bytes(document: Document, on: datetime.date) -> bytes:
@@ -127,10 +135,6 @@ def _set_language(document: Document, language: str) -> None:
         normal.get_or_add_pPr().insert(0, OxmlElement("w:bidi"))
         normal.get_or_add_rPr().append(OxmlElement("w:rtl"))
         document.sections[0]._sectPr.xpath("w:docGrid")[0].addprevious(OxmlElement("w:bidi"))
-
-
-def _is_right_to_left(document: Document) -> bool:
-    return bool(document.styles["Normal"].element.xpath("w:pPr/w:bidi"))
 
 
 def _element(name: str, **attributes: str) -> "BaseOxmlElement":
