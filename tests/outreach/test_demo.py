@@ -37,8 +37,10 @@ from outreach.models import (
     JoinRequest,
     Organization,
     Overview,
+    PlanItem,
     ProgressReport,
     Role,
+    RosterOffer,
     SavedView,
 )
 from states.models import State
@@ -57,7 +59,7 @@ FOLDER = settings.BASE_DIR / "fixtures" / "demonstration"
 WORDS_FOR_EXAMPLE = ("Example: ", "示例：", "Exemple : ", "Ejemplo: ", "Пример: ", "مثال: ")
 WORDS_FOR_DEMONSTRATION = ("Demonstration only: ", "仅供示例：", "Только для примера: ", "للعرض فقط: ")
 SIX_LANGUAGES = {code for code, _name in settings.LANGUAGES}
-MARKED = (Activity, Attachment, ContactPoint, Coordinator, FocalPoint, FollowUp, ProgressReport)
+MARKED = (Activity, Attachment, ContactPoint, Coordinator, FocalPoint, FollowUp, PlanItem, ProgressReport, RosterOffer)
 
 Dump = dict[str, list[str]]
 
@@ -139,6 +141,8 @@ def test_the_set_is_marked_in_every_row():
         assert all(row.person.startswith("Demonstration") for row in model.objects.all())
     assert all(report.step.startswith(WORDS_FOR_DEMONSTRATION) for report in ProgressReport.objects.all())
     assert all(one.what.startswith(WORDS_FOR_EXAMPLE) for one in FollowUp.objects.all())
+    assert all(one.what.startswith(WORDS_FOR_EXAMPLE) for one in PlanItem.objects.all())
+    assert all(one.person.startswith("Demonstration") for one in RosterOffer.objects.all())
     assert all(one.name.startswith(WORDS_FOR_EXAMPLE) for one in Attachment.objects.all())
     bodies = Organization.objects.filter(is_demonstration=True)
     assert bodies.count() == 3

@@ -27,8 +27,10 @@ from outreach.models import (
     JoinRequest,
     Measure,
     Organization,
+    PlanItem,
     ProgressReport,
     Role,
+    RosterOffer,
     SavedView,
     Verb,
     viewer_of,
@@ -159,6 +161,8 @@ class Loading:
             "saved_views.csv": self.load_saved_view,
             "events.csv": self.load_event,
             "attachments.csv": self.load_attachment,
+            "plan_items.csv": self.load_plan_item,
+            "roster_offers.csv": self.load_offer,
         }
         for name, load in files.items():
             for row in rows(name):
@@ -296,6 +300,7 @@ class Loading:
             what=row["what"],
             owner=self.accounts[row["owner"]],
             **self.days(row, "due_on", "done_on", "snoozed_until"),
+            promised_to_id=row["promised_to"] or None,
             is_demonstration=True,
         )
 
@@ -323,6 +328,40 @@ class Loading:
         event.source = "Invented for demonstration"
         event.recorded_by = self.accounts[row["recorded_by"]]
         event.save()
+
+    def load_plan_item(self, row: Row) -> None:
+        """Put an item on the action plan."""
+        number, letter = row["measure"].split("/")
+        PlanItem.objects.create(
+            conference_id=int(row["conference"]),
+            what=row["what"],
+            state_id=row["state"] or None,
+            region_id=row["region"] or None,
+            measure=Measure.objects.get(conference_id=int(number), letter=letter),
+            promised_to_id=row["promised_to"] or None,
+            note=row["note"],
+            **self.days(row, "due_on", "done_on"),
+            is_demonstration=True,
+        )
+
+    def load_offer(self, row: Row) -> None:
+        """Make an offer for the roster and decide it, as its State and the Secretariat would."""
+        offered_on = self.day(row["offered_on"])
+        assert offered_on is not None, "every offer has its day"
+        at = datetime.datetime.combine(offered_on, datetime.time(9), tzinfo=datetime.UTC)
+        offer = RosterOffer.objects.create(
+            state_id=row["state"],
+            **{name: row[name] for name in ("person", "post", "institution", "languages", "note_reference")},
+            offered_by=self.accounts[row["offered_by"]],
+            offered_at=at,
+            is_demonstration=True,
+        )
+        offer.regions.set(Region.objects.filter(pk__in=parts(row["regions"])))
+        staff, decided_at = self.accounts["secretariat"], at + datetime.timedelta(days=3)
+        if row["decision"] == RosterOffer.Standing.CLEARED:
+            offer.clear(staff, decided_at)
+        elif row["decision"] == RosterOffer.Standing.DECLINED:
+            offer.decline(staff, decided_at, row["comment"])
 
     def load_attachment(self, row: Row) -> None:
         """Put a document on an activity."""
