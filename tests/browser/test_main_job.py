@@ -38,6 +38,7 @@ def sign_out(page: Page) -> None:
 def log_a_meeting_with_egypt(page: Page) -> None:
     page.get_by_role("link", name="Log an activity").first.click()
     page.get_by_label("Title (required)").fill("Consultations on the steps that remain")
+    page.locator("summary", has_text="What was done").click()
     page.get_by_label("What was done").fill("The two sides went through the procedure of ratification.")
     page.get_by_label("Dates (required)").fill("14 March 2022")
     page.get_by_role("combobox", name="States it was addressed to").fill("埃及")  # its name in another language
@@ -45,6 +46,7 @@ def log_a_meeting_with_egypt(page: Page) -> None:
     page.wait_for_timeout(500)  # longer than a search waits: it does not open the list again over what is below
     expect(page.locator(".ts-dropdown:visible")).to_have_count(0)
     page.get_by_label("Bilateral").check()
+    page.locator("summary", has_text="Who may see it").click()
     page.get_by_role("radio", name=re.compile("Public")).check()
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_role("heading", name="Consultations on the steps that remain")).to_be_visible()
