@@ -11,7 +11,6 @@ from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from outreach.models import ContactPoint, Export
 from outreach.models.people import AnyUser
@@ -134,12 +133,15 @@ def hand_out(told: dict[str, Any], by: User, address: str, at: datetime.datetime
     return HttpResponse(as_json(told), content_type="application/json; charset=utf-8", headers=headers)
 
 
-def told_on_page(user: User) -> list[dict[str, str]]:
-    """Return of what something may be kept on the person of `user`, for a page: what, what for, how long, what then."""
-    told: dict[tuple[str, ...], dict[str, str]] = {}
+def told_on_page() -> list[dict[str, Any]]:
+    """Return what may be kept on the person of an account, for a page: where, what for, how long and what is left.
+
+    What stands in the same three words is told once, with all the places where it is kept.
+    """
+    told: dict[tuple[str, ...], dict[str, Any]] = {}
     for model in registered_models():
-        if model is User or account_fields(model):
-            for entry in entries_of(model):
-                about = heading(entry)
-                told.setdefault(tuple(about.values()), about)
-    return [{**each, "what": each["what"] or _("account")} for each in told.values()]
+        for entry in entries_of(model) if model is User or account_fields(model) else ():
+            where, *words = heading(entry).values()
+            each = told.setdefault(tuple(words), {**heading(entry), "where": []})
+            each["where"] += [where] * (where not in each["where"])
+    return list(told.values())

@@ -25,9 +25,7 @@ class AssistanceTable(ListTable):
     subject = tables.Column(
         verbose_name=_("Subject"), order_by=("subject", "-asked_on", "-pk"), attrs={"td": {"class": "cell-title"}}
     )
-    standing = tables.Column(
-        verbose_name=_("Standing"), empty_values=(), orderable=False, attrs={"td": {"class": "cell-keep"}}
-    )
+    standing = tables.Column(verbose_name=_("Standing"), empty_values=(), orderable=False)
     outcome = tables.Column(
         verbose_name=_("Outcome"), order_by=("outcome", "-asked_on", "-pk"), attrs={"td": {"class": "cell-extra"}}
     )

@@ -17,11 +17,10 @@ class OwnDataView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Say what may be kept, what for and how long."""
-        assert isinstance(request.user, User)  # the middleware lets nobody else in
-        return render(request, "outreach/own_data.html", {"held": told_on_page(request.user)})
+        return render(request, "outreach/own_data.html", {"held": told_on_page()})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Record that the person takes it away, then hand it out."""
         user, today = request.user, timezone.localdate()
-        assert isinstance(user, User)
+        assert isinstance(user, User)  # the middleware lets nobody else in
         return hand_out(file_of_account(user, user, today), user, reverse("outreach:own-data"), timezone.now())

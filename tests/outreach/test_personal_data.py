@@ -230,7 +230,7 @@ def test_the_fact_stays_and_the_person_goes_in_every_model(eva, secretariat, dja
         "outreach.HistoricalCircular.text_fr",
     ]
     activity, mail = Attachment.objects.first().activity, CircularMail.objects.get()
-    assert outcome.mentions == [
+    assert sorted(outcome.mentions) == [
         f"outreach.Activity {activity.pk}: participants",
         f"outreach.Circular {mail.circular_id}: text_fr",
     ]
