@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from outreach.forms.follow_ups import day_field
@@ -20,7 +21,22 @@ else:
 TEXTS = {name: forms.Textarea(attrs={"rows": 4, "dir": "auto"}) for name in ("asked", "provided", "outcome_note")}
 
 
-class AssistanceForm(FormBase):
+class BesideItsField(FormBase):
+    """A form that says what a constraint refuses beside the field that the constraint names."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Put an error of the whole record beside the field that is its code, where the form has it."""
+        if field is None and hasattr(error, "error_dict"):
+            placed: dict[str, list[ValidationError]] = {}
+            for name, problems in error.error_dict.items():
+                for problem in problems:
+                    at = problem.code if name == NON_FIELD_ERRORS and problem.code in self.fields else name
+                    placed.setdefault(at, []).append(problem)
+            error = ValidationError(placed)
+        super().add_error(field, error)
+
+
+class AssistanceForm(BesideItsField):
     """A request, and what is known of it; the answer has a form of its own."""
 
     state = StateChoiceField(label=_("State (required)"))
@@ -49,7 +65,7 @@ class AssistanceForm(FormBase):
         self.fields["subject"].widget.attrs["dir"] = "auto"
 
 
-class AnswerForm(FormBase):
+class AnswerForm(BesideItsField):
     """What came of a request; what was provided may stand there already."""
 
     answered_on = day_field(label=_("Answered on (required)"))

@@ -116,40 +116,48 @@ class AssistanceRequest(CheckedModel):
             models.Index(fields=["state", "-asked_on"], name="assistance_by_state"),
             models.Index(fields=["answered_on", "acknowledged_on", "remind_on"], name="assistance_waiting"),
         ]
+        # The code of each is the field beside which a form of the site says the sentence.
         constraints = [
             models.CheckConstraint(
                 condition=Q(acknowledged_on__isnull=True) | Q(acknowledged_on__gte=F("asked_on")),
                 name="assistance_acknowledged_after_asked",
+                violation_error_code="acknowledged_on",
                 violation_error_message=_("A request cannot be acknowledged before it was made."),
             ),
             models.CheckConstraint(
                 condition=Q(provided_on__isnull=True) | Q(provided_on__gte=F("asked_on")),
                 name="assistance_provided_after_asked",
+                violation_error_code="provided_on",
                 violation_error_message=_("Assistance cannot be provided before it was asked for."),
             ),
             models.CheckConstraint(
                 condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("acknowledged_on")),
                 name="assistance_answered_after_acknowledged",
+                violation_error_code="answered_on",
                 violation_error_message=_("A request cannot be answered before it was acknowledged."),
             ),
             models.CheckConstraint(
                 condition=Q(answered_on__isnull=True) | Q(acknowledged_on__isnull=False),
                 name="assistance_answered_was_acknowledged",
+                violation_error_code="acknowledged_on",
                 violation_error_message=_("Say when it was acknowledged; an answer acknowledges it at the latest."),
             ),
             models.CheckConstraint(
                 condition=Q(answered_on__isnull=True, outcome="") | (Q(answered_on__isnull=False) & ~Q(outcome="")),
                 name="assistance_answered_has_outcome",
+                violation_error_code="outcome",
                 violation_error_message=_("What is answered has an outcome, and what is not answered has none."),
             ),
             models.CheckConstraint(
                 condition=Q(provided_on__isnull=True, provided="") | (Q(provided_on__isnull=False) & ~Q(provided="")),
                 name="assistance_provided_has_day",
+                violation_error_code="provided_on",
                 violation_error_message=_("Say what was provided and when, or neither."),
             ),
             models.CheckConstraint(
                 condition=~Q(outcome__in=["provided", "partly"]) | Q(provided_on__isnull=False),
                 name="assistance_outcome_needs_what_was_provided",
+                violation_error_code="provided",
                 violation_error_message=_("Say what was provided and when: the outcome says that something was."),
             ),
         ]
