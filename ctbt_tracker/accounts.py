@@ -11,10 +11,15 @@ from django.http import HttpRequest, HttpResponse
 LAST_VISIT = "last_visit"  # in the session: the sign-in before this one
 
 
+def is_written_to(email: str) -> bool:
+    """Whether a mail may go to the address: to one of the demonstration set, none leaves a system in use."""
+    is_demonstration = email.lower().endswith(f"@{settings.DEMONSTRATION_EMAIL_DOMAIN}")
+    return not (is_demonstration and settings.IS_SECURE)
+
+
 def is_admitted(user: User) -> bool:
     """Whether the account opens this system: a demonstration account, whose password is public, opens none in use."""
-    is_demonstration = user.email.lower().endswith(f"@{settings.DEMONSTRATION_EMAIL_DOMAIN}")
-    return not (is_demonstration and settings.IS_SECURE)
+    return is_written_to(user.email)
 
 
 class AuthenticationBackend(AllauthBackend):  # type: ignore[misc]

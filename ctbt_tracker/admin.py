@@ -25,7 +25,7 @@ from outreach.models import viewer_of
 
 # The order of the desk: what is worked on daily first, what hardly ever changes last.
 DESK = (
-    *("activity", "followup", "attachment", "contactpoint", "progressreport", "overview"),
+    *("activity", "followup", "attachment", "contactpoint", "confirmationrequest", "progressreport", "overview"),
     "assistancerequest",
     *("coordinator", "focalpoint", "rosteroffer", "planitem"),
     *("organization", "conference", "measure", "event"),

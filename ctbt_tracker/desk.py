@@ -14,16 +14,19 @@ from outreach.models import (
     Activity,
     AssistanceRequest,
     Conference,
+    ConfirmationRequest,
     ContactPoint,
     Coordinator,
     FocalPoint,
     FollowUp,
+    Freshness,
     Organization,
     PlanItem,
     ProgressReport,
     Review,
     RosterOffer,
 )
+from outreach.models.confirmations import with_freshness
 from states.models import State
 from states.status import treaty_status
 
@@ -54,6 +57,8 @@ TO_ANSWER = ngettext_lazy(
 UNCONFIRMED = ngettext_lazy("contact is unconfirmed for a year", "contacts are unconfirmed for a year")
 OFFERED = ngettext_lazy("offer for the roster waits", "offers for the roster wait")
 OVERDUE = ngettext_lazy("item of the action plan is overdue", "items of the action plan are overdue")
+ANSWERED = ngettext_lazy("answer of a contact waits to be decided on", "answers of contacts wait to be decided on")
+SILENT = ngettext_lazy("contact is silent after reminders", "contacts are silent after reminders")
 COORDINATORS_LAPSED = ngettext_lazy(
     "coordinator serves for a State that is no longer a ratifier",
     "coordinators serve for a State that is no longer a ratifier",
@@ -72,6 +77,7 @@ FOCAL_POINTS_ENDING = ngettext_lazy("focal point's term ends within 90 days", "f
 def what_waits(today: datetime.date) -> list[Counted]:
     """Return what waits on the day `today`, what is worked on daily first. Each costs one query."""
     coordinators, focal_points, assistance = Coordinator.objects, FocalPoint.objects, AssistanceRequest.objects
+    silent = with_freshness(ContactPoint.objects.in_post(today), today).filter(freshness=Freshness.SILENT)
     lists: list[tuple[QuerySet[Any], StrOrPromise, str]] = [
         (Activity.objects.filter(review=Review.SUBMITTED), SUBMITTED, "activity_changelist?review=submitted"),
         (FollowUp.objects.due(today), DUE, "followup_changelist?due=due"),
@@ -79,6 +85,8 @@ def what_waits(today: datetime.date) -> list[Counted]:
         (assistance.to_acknowledge(today), TO_ACKNOWLEDGE, "assistancerequest_changelist?waiting=acknowledge"),
         (assistance.to_answer(today), TO_ANSWER, "assistancerequest_changelist?waiting=answer"),
         (ContactPoint.objects.unconfirmed(today), UNCONFIRMED, "contactpoint_changelist?standing=unconfirmed"),
+        (ConfirmationRequest.objects.waiting(), ANSWERED, "confirmationrequest_changelist?standing=waiting"),
+        (silent, SILENT, "contactpoint_changelist?standing=silent"),
         (RosterOffer.objects.open(), OFFERED, "rosteroffer_changelist?standing=open"),
         (PlanItem.objects.overdue(today), OVERDUE, "planitem_changelist?standing=overdue"),
         (coordinators.lapsed(today), COORDINATORS_LAPSED, "coordinator_changelist?service=lapsed"),

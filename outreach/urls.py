@@ -28,6 +28,14 @@ from outreach.views.circulars import (
     CircularMoveView,
     CircularTestView,
 )
+from outreach.views.confirm import ConfirmView
+from outreach.views.directory import (
+    ContactCardView,
+    ContactDetailView,
+    DirectoryExportView,
+    DirectoryView,
+    GapsView,
+)
 from outreach.views.doubles import DoublesView
 from outreach.views.events import ActivityFileView, EventDetailView, EventFileView, EventFormView
 from outreach.views.exports import ListExportView
@@ -141,6 +149,16 @@ urlpatterns: list[URLPattern] = [
     path("action-plan/<int:pk>/edit/", PlanItemFormView.as_view(), name="plan-item-edit"),
     path("action-plan/<int:pk>/done/", PlanItemDeedView.as_view(), name="plan-item-done"),
     path("action-plan/<int:pk>/reopen/", PlanItemDeedView.as_view(is_undone=True), name="plan-item-reopen"),
+    path("directory/", DirectoryView.as_view(), name="directory"),
+    path(
+        "directory/export/",
+        DirectoryExportView.as_view(of=DirectoryView, named="outreach:directory"),
+        name="directory-export",
+    ),
+    path("directory/gaps/", GapsView.as_view(), name="directory-gaps"),
+    path("directory/<int:pk>/", ContactDetailView.as_view(), name="contact-detail"),
+    path("directory/<int:pk>/vcard/", ContactCardView.as_view(), name="contact-card"),
+    path("confirm/<str:token>/", ConfirmView.as_view(), name="confirm"),
     path("views/", SavedViewListView.as_view(), name="saved-view-list"),
     path("views/add/", SavedViewAddView.as_view(), name="saved-view-add"),
     path("views/<int:pk>/", SavedViewEditView.as_view(), name="saved-view-edit"),

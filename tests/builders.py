@@ -14,6 +14,7 @@ from outreach.models import (
     Attachment,
     Circular,
     CircularAttachment,
+    ConfirmationRequest,
     ContactPoint,
     Coordinator,
     Dates,
@@ -27,6 +28,7 @@ from outreach.models import (
     ProgressReport,
     RosterOffer,
 )
+from outreach.models.confirmations import OPEN_FOR, edition_of
 from states.models import Region
 
 PASSWORD = "a long and quiet password"
@@ -108,6 +110,22 @@ def make_contact(state: str = "NOR", **values: Any) -> ContactPoint:
         "nominated_on": TERM_STARTS_ON,
     } | values
     return ContactPoint.objects.create(state_id=state, **given)
+
+
+def make_request(contact: ContactPoint | None = None, **values: Any) -> ConfirmationRequest:
+    """Make a request to confirm, sent just now about `contact`, and not answered yet."""
+    contact, now = contact or make_contact(kind="technical"), timezone.now()
+    given = {
+        "contact": contact,
+        "last_heard_on": contact.heard_on,
+        "number": 0,
+        "language": "en",
+        "edition": edition_of(contact),
+        "claimed_at": now,
+        "sent_at": now,
+        "expires_at": now + OPEN_FOR,
+    } | values
+    return ConfirmationRequest.objects.create(**given)
 
 
 def make_report(state: str = "EGY", **values: Any) -> ProgressReport:

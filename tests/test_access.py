@@ -20,12 +20,14 @@ from tests.builders import (
     make_circular_attachment,
     make_cleared,
     make_confirmed,
+    make_contact,
     make_event,
     make_follow_up,
     make_join_request,
     make_offer,
     make_plan_item,
     make_report,
+    make_request,
     make_submitted,
 )
 
@@ -116,6 +118,13 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:plan-item-edit", "plan-item"): answers(200, 200, 200, 403, 404),
     ("outreach:plan-item-done", "plan-item"): POST_ONLY,
     ("outreach:plan-item-reopen", "plan-item"): POST_ONLY,
+    ("outreach:directory", None): PARTNERS,
+    ("outreach:directory-export", None): PARTNERS,
+    ("outreach:directory-gaps", None): PARTNERS,
+    ("outreach:contact-detail", "contact-of-norway"): REPORTER,
+    ("outreach:contact-card", "contact-of-norway"): POST_ONLY,
+    ("outreach:confirm", "link"): OPEN,
+    ("outreach:confirm", "forged"): answers(404, 404, 404, 404, 404, 404),
     ("outreach:report-export", None): ANYONE,
     ("outreach:report-list", None): ANYONE,
     ("outreach:report-detail", "report-secretariat"): STAFF,
@@ -276,6 +285,8 @@ def calendars(records: dict[str, Activity], norway: User, panama: User) -> dict[
         "assistance": make_assistance("NOR").pk,
         "feed": CalendarFeed.replace(norway, CLEARED_AT),
         "token": token_of(norway),
+        "contact-of-norway": make_contact("NOR").pk,
+        "link": make_request(make_contact("PAN")).token,
     }
 
 

@@ -31,6 +31,7 @@ from tests.builders import (
     make_offer,
     make_plan_item,
     make_report,
+    make_request,
 )
 
 PAGES = ("list", "add", "change", "history", "past")
@@ -53,6 +54,7 @@ TABLE: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "outreach.Coordinator": (KEPT, KEPT),
     "outreach.FocalPoint": (KEPT, KEPT),
     "outreach.ContactPoint": (KEPT, KEPT),
+    "outreach.ConfirmationRequest": (SEEN, SEEN),
     "outreach.ProgressReport": (KEPT, KEPT),
     "outreach.AssistanceRequest": (KEPT, KEPT),
     "outreach.FollowUp": (KEPT, KEPT),
@@ -94,6 +96,7 @@ def row_of(label: str, by: User) -> Model:
         "outreach.Coordinator": lambda: make_coordinator("PAN"),
         "outreach.FocalPoint": lambda: make_focal_point("JPN"),
         "outreach.ContactPoint": make_contact,
+        "outreach.ConfirmationRequest": make_request,
         "outreach.ProgressReport": make_report,
         "outreach.AssistanceRequest": make_assistance,
         "outreach.FollowUp": lambda: make_follow_up(activity, by),

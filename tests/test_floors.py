@@ -16,6 +16,7 @@ FLOORS = {
         *(f"{app}.{room}" for app in APPS for room in ("admin", "forms", "filters", "tables")),
         "ctbt_tracker.desk",
         "outreach.agenda",
+        "outreach.confirming",
         "outreach.digest",
         "outreach.documents",
         "outreach.documents_kept",

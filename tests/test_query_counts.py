@@ -27,6 +27,7 @@ from tests.builders import (
     make_offer,
     make_plan_item,
     make_report,
+    make_request,
     make_user,
 )
 
@@ -51,6 +52,11 @@ QUERIES = {
     ("outreach:plan-item-list", "norway"): 14,
     ("outreach:plan-item-list", "secretariat"): 13,
     ("outreach:plan-item-export", "norway"): 8,
+    ("outreach:directory", "norway"): 14,
+    ("outreach:directory", "secretariat"): 14,
+    ("outreach:directory-export", "secretariat"): 10,
+    ("outreach:directory-gaps", "secretariat"): 10,
+    ("admin:outreach_confirmationrequest_changelist", "secretariat"): 10,
     ("outreach:activity-log", "norway"): 12,
     ("outreach:saved-view-list", "norway"): 7,
     ("outreach:search", "norway"): 36,
@@ -126,7 +132,7 @@ def make_rows(number: int, norway: User, secretariat: User) -> None:
         make_offer("NOR", secretariat, ("africa", "eastern-europe"), person=f"Person {activity.pk}")
         make_report("EGY", visibility="public")
         make_assistance("EGY", subject=f"Draft law {index}")
-        make_contact("NOR", email=f"{activity.pk}@ministry.example.org")
+        make_request(make_contact("NOR", email=f"{activity.pk}@ministry.example.org"))
         owner = make_user(f"owner of {activity.pk}", Role.COORDINATOR)
         make_coordinator("FIN", owner)
         make_follow_up(activity, owner)

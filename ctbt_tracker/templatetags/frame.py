@@ -39,6 +39,7 @@ PLACES = (
     Place(
         "outreach:roster", _("People"), "coordinators", ("outreach:roster", "outreach:plan-item", "outreach:handover")
     ),
+    Place("outreach:directory", _("Directory"), "directory", ("outreach:directory", "outreach:contact")),
     Place("outreach:measures", _("Measures"), "measures", ("outreach:measures",)),
     Place("outreach:charts", _("Charts"), "charts", ("outreach:charts",)),
     Place("outreach:report-list", _("Reports"), "report", ("outreach:report",)),
@@ -71,7 +72,7 @@ def open_to(viewer: Viewer, places: Iterable[Place]) -> list[Place]:
     closed = dict.fromkeys(
         ("admin:index", "outreach:assistance-list", "outreach:circular-list"), not viewer.is_secretariat
     )
-    closed |= dict.fromkeys((LOG.name, "outreach:roster"), not is_at_work)
+    closed |= dict.fromkeys((LOG.name, "outreach:roster", "outreach:directory"), not is_at_work)
     return [replace(place, address=reverse(place.name)) for place in places if not closed.get(place.name, False)]
 
 

@@ -17,9 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ctbt_tracker.records import ChoiceAdmin
-from outreach.admin.choices import named_today
 from outreach.models import CalendarFeed, FollowUp
-from outreach.models.persons import holders_of_a_role, search_persons, with_terms
+from outreach.models.persons import holders_of_a_role, search_persons, told_apart, with_terms
 
 # What others put on the admin: here accounts and roles have their own pages, and the address stands on the account.
 for model in (User, Group, EmailAddress):
@@ -113,8 +112,8 @@ class AccountAdmin(ChoiceAdmin, AccountAdminBase):
         return with_terms(holders_of_a_role(rows))
 
     def choice_label(self, row: User) -> str:
-        """Return who the account's person is."""
-        return named_today(row)
+        """Return who the account's person is, and in which term."""
+        return told_apart(row, timezone.localdate())
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Show what lies beyond roles to superusers alone: a field not shown is a field not taken."""

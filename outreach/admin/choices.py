@@ -1,4 +1,4 @@
-"""Where one person is chosen on the admin: always with name, post, State and institution."""
+"""Where one person is chosen on the admin: always with name, post, State, institution and term."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from outreach.models.persons import description_of, holders_of_a_role, with_terms
+from outreach.models.persons import description_of, holders_of_a_role, told_apart, with_terms
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import BaseModelAdmin
@@ -26,7 +26,7 @@ class AccountField(AccountFieldBase):
 
     def label_from_instance(self, user: User) -> str:
         """Return who the account's person is today."""
-        return description_of(user, timezone.localdate())
+        return told_apart(user, timezone.localdate())
 
 
 class AccountChoice(PageBase):

@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ctbt_tracker.records import RecordAdmin, of_state
+from outreach.forms.contacts import ContactPointForm
 from outreach.forms.keys import key_of
-from outreach.models import ContactPoint
+from outreach.models import ContactPoint, Freshness
+from outreach.models.confirmations import with_freshness
 from outreach.models.contacts import ContactPointQuerySet
 from outreach.person_file import file_of_contact, hand_out
 from states.names import with_words
@@ -31,8 +33,11 @@ CONFIRMED = ngettext_lazy("%(count)d contact is confirmed.", "%(count)d contacts
 RETIRED = ngettext_lazy("%(count)d contact is retired.", "%(count)d contacts are retired.", "count")
 
 
+ASKED = [(one.value, one.label) for one in Freshness if one != Freshness.CONFIRMED]
+
+
 class StandingFilter(admin.SimpleListFilter):
-    """Who is in post today, and of whom nothing has been heard for a year."""
+    """Who is in post today, of whom nothing has been heard for a year, and how they answer to being asked."""
 
     title = _("standing")
     parameter_name = "standing"
@@ -42,6 +47,7 @@ class StandingFilter(admin.SimpleListFilter):
         return [
             ("in-post", _("In post today")),
             ("unconfirmed", _("Unconfirmed for a year")),
+            *ASKED,
             ("retired", _("Retired")),
         ]
 
@@ -52,6 +58,8 @@ class StandingFilter(admin.SimpleListFilter):
             return contacts.in_post(today)
         if self.value() == "unconfirmed":
             return contacts.unconfirmed(today)
+        if self.value() in dict(ASKED):
+            return queryset.filter(pk__in=contacts.in_post(today), freshness=self.value())
         return contacts.filter(retired_on__lte=today) if self.value() == "retired" else contacts
 
 
@@ -85,6 +93,7 @@ class SuccessorSelect(AutocompleteSelect):
 class ContactPointAdmin(RecordAdmin):
     """Contact points, by State."""
 
+    form = ContactPointForm
     list_display = ["called", "state", "kind", "institution", "email", "phone", "heard_on", "standing"]
     list_filter = [StandingFilter, "kind", LanguageFilter, "state__is_annex_2", "state__region", OF_STATE]
     list_select_related = ["state"]
@@ -95,15 +104,20 @@ class ContactPointAdmin(RecordAdmin):
     autocomplete_fields = ["state", "successor"]
     fieldsets = [
         (None, {"fields": ["state", "kind", "institution"]}),
-        (_("Person"), {"fields": ["post", "person", "email", "phone", "languages"]}),
+        (_("Person"), {"fields": ["post", "person", "email", "phone", "languages", "secretariat_only"]}),
         (_("Nomination"), {"fields": ["nominated_by_note", "nominated_on", "confirmed_on"]}),
         (_("Leaving the post"), {"fields": ["retired_on", "successor"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the contacts with their States, by which each is told apart wherever it is chosen."""
-        contacts: QuerySet[Any] = super().get_queryset(request).select_related("state")
-        return contacts
+        """Return the contacts with their States, by which each is told apart, and with how fresh their details are."""
+        contacts = super().get_queryset(request).select_related("state")
+        fresh: QuerySet[Any] = with_freshness(contacts, timezone.localdate())
+        return fresh
+
+    def choice_label(self, row: ContactPoint) -> str:
+        """Return who it is, with post, State and institution, and when that was confirmed."""
+        return row.told_apart()
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -120,6 +134,7 @@ class ContactPointAdmin(RecordAdmin):
             select.choices, select.is_required, select.contact = successor.widget.widget.choices, False, obj.pk
             successor.widget.widget = select
             successor.queryset = successor.queryset.select_related("state")  # type: ignore[attr-defined]
+            successor.label_from_instance = self.choice_label  # type: ignore[attr-defined]
         return form
 
     def choices_for(self, request: HttpRequest, rows: QuerySet[Any], field: AnyField) -> QuerySet[Any]:
@@ -143,9 +158,9 @@ class ContactPointAdmin(RecordAdmin):
         """Tell who has left the post, and whose details are to be confirmed."""
         if contact.retired_on:
             return format_html('<span class="past">{}</span>', _("Retired"))
-        if contact.is_unconfirmed(timezone.localdate()):
-            return format_html('<span class="flag">{}</span>', _("Unconfirmed for a year"))
-        return ""
+        freshness = Freshness(contact.freshness)
+        css = "" if freshness == Freshness.CONFIRMED else "flag"
+        return format_html('<span class="{}">{}</span>', css, freshness.label)
 
     @admin.action(description=_("Confirmed today"), permissions=["change"])
     def confirm_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

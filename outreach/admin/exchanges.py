@@ -16,7 +16,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
@@ -191,9 +191,18 @@ class ExportAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
     search_fields = ["by__username", "listed", "address"]
     search_help_text = _("An account, a list, or what its address says.")
-    fields = ["at", "taken_by", "listed", "rows", "is_personal", "format", "is_raw", "from_where"]
-    readonly_fields = ["taken_by", "from_where"]
+    fields = ["at", "taken_by", "listed", "rows", "is_personal", "format", "is_raw", "from_where", "whose"]
+    readonly_fields = ["taken_by", "from_where", "whose"]
     taken_by = person("by", _("by"))
+
+    @admin.display(description=_("contact points in it"))
+    def whose(self, export: Export) -> str:
+        """Return whose details the file holds, each leading to its page."""
+        contacts = export.contacts.select_related("state")
+        told = format_html_join(
+            "\n", '<li><a href="{}">{}</a></li>', ((one.get_absolute_url(), one) for one in contacts)
+        )
+        return format_html("<ul>{}</ul>", told) if told else ""
 
     @admin.display(description=_("list with its filters"))
     def from_where(self, export: Export) -> str:

@@ -17,6 +17,7 @@ from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, TranslatedAdmin, of_s
 from outreach.admin.choices import AccountChoice, named_today
 from outreach.models import Coordinator, FocalPoint, Organization
 from outreach.models.coordination import doubts_about, usual_term
+from outreach.models.persons import with_term
 from states.names import with_words
 
 if TYPE_CHECKING:
@@ -96,6 +97,10 @@ class ServiceAdmin(AccountChoice, RecordAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         """Find a person by the words of the record and of the State in any language."""
         return with_words(queryset, [*self.search_fields, "state__search_text"], search_term), False
+
+    def choice_label(self, row: Any) -> str:
+        """Return the person with post, State and institution, and the term."""
+        return with_term(str(row), row)
 
     @admin.display(description=_("sign-in"))
     def account(self, row: Any) -> str:

@@ -13,16 +13,27 @@ from django.utils.translation import gettext as _
 
 from outreach.exchange.cells import joined, plain, separated
 from outreach.exchange.columns import Column, Context, choice, day, each, languages, state, text
-from outreach.exchange.directory import shortened
+from outreach.exchange.directory import Choices, shortened
 from outreach.exchange.problems import Problem
 from outreach.exchange.rules import broken_constraints, refused
 from outreach.exchange.sheets import Draft, Sheet, in_chunks
 from outreach.exchange.twins import Known
 from outreach.models import ContactPoint
+from outreach.models.contacts import PRIVATE
 from outreach.models.languages import SEPARATOR
 from states.names import fold
 
-TEXTS = ("kind", "institution", "post", "person", "email", "phone", "languages", "nominated_by_note")
+TEXTS = (
+    "kind",
+    "institution",
+    "post",
+    "person",
+    "email",
+    "phone",
+    "languages",
+    "nominated_by_note",
+    "secretariat_only",
+)
 DAYS = ("nominated_on", "confirmed_on", "retired_on")
 TELLING = ("person", "post", "institution", "email", "phone", "nominated_on", "nominated_by_note")  # one from another
 CANDIDATES = 5  # of those that a successor's name may mean, told at most
@@ -47,6 +58,17 @@ def language_codes(name: str) -> Column:
         return SEPARATOR.join(dict.fromkeys(each(separated(cell), languages().value)))
 
     return Column(name, read, lambda value, _names: joined(value.split(SEPARATOR)))
+
+
+def private_fields(name: str) -> Column:
+    """Return a column of the fields that are for the Secretariat only; its value is as the model joins them."""
+
+    def read(cell: str, _context: Context) -> str:
+        fields = [(field, ContactPoint._meta.get_field(field).verbose_name) for field in PRIVATE]  # type: ignore[union-attr]
+        told = each(separated(cell), Choices(fields).value)
+        return SEPARATOR.join(field for field in PRIVATE if field in told)
+
+    return Column(name, read, lambda value, _names: joined(value.split(SEPARATOR)), is_required=False)
 
 
 def another_contact(name: str) -> Column:
@@ -78,6 +100,7 @@ class ContactSheet(Sheet):
         day("confirmed_on", is_required=False),
         day("retired_on", is_required=False),
         another_contact("successor"),
+        private_fields("secretariat_only"),
     )
 
     def build(self, draft: Draft, by: User) -> None:

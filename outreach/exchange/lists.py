@@ -22,7 +22,8 @@ from django_tables2 import Table
 from django_tables2.rows import BoundRow
 
 from outreach.exchange.raw import SHEETS, columns, raw_rows
-from outreach.models import Noun
+from outreach.models import ContactPoint, Noun
+from outreach.models.contacts import ShownContact
 
 if TYPE_CHECKING:
     from states.models import StrOrPromise
@@ -69,6 +70,13 @@ class Listed:
     def count(self) -> int:
         """Return the number of rows."""
         return len(self.records) if isinstance(self.records, list) else self.records.count()
+
+    def contacts(self) -> list[int]:
+        """Return the keys of the contact points whose details the rows hold."""
+        if isinstance(self.records, list):
+            return [record.pk for record in self.records if isinstance(record, ShownContact)]
+        is_of_contacts = self.label == ContactPoint._meta.label_lower
+        return list(self.records.order_by().values_list("pk", flat=True)) if is_of_contacts else []
 
     def is_personal(self, is_raw: bool) -> bool:
         """Whether the file may name persons; the raw form holds free texts on participants and sources."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from outreach.forms.states import StateChoiceField
 from outreach.models import Activity, FollowUp, viewer_of
 from outreach.models.people import Viewer
-from outreach.models.persons import description_of, holders_of_a_role, who_may_see
+from outreach.models.persons import holders_of_a_role, told_apart, who_may_see
 
 if TYPE_CHECKING:
     FormBase = forms.ModelForm[FollowUp]
@@ -77,7 +77,7 @@ def owners(activity: Activity, user: User, on: datetime.date, present: int | Non
         working = [person for person in persons if has_work(person._viewer)]  # type: ignore[attr-defined]
     if present and present not in {person.pk for person in working}:
         working += User.objects.filter(pk=present)
-    return [("", "---------"), *((person.pk, description_of(person, on)) for person in working)]
+    return [("", "---------"), *((person.pk, told_apart(person, on)) for person in working)]
 
 
 def has_work(viewer: Viewer) -> bool:

@@ -5,7 +5,8 @@ from outreach.models.activities import Activity
 from outreach.models.attachments import Attachment
 from outreach.models.circular_mails import CircularMail
 from outreach.models.circulars import Circular, CircularAttachment
-from outreach.models.contacts import ContactPoint
+from outreach.models.confirmations import ConfirmationRequest
+from outreach.models.contacts import ContactPoint, Freshness
 from outreach.models.dates import Dates, Precision
 from outreach.models.events import Event
 from outreach.models.exchanges import Export, Import, Noun
@@ -37,6 +38,7 @@ __all__ = [
     "CircularAttachment",
     "CircularMail",
     "Conference",
+    "ConfirmationRequest",
     "ContactPoint",
     "Coordinator",
     "Dates",
@@ -45,6 +47,7 @@ __all__ = [
     "FocalPoint",
     "FollowUp",
     "FormDraft",
+    "Freshness",
     "Import",
     "JoinRequest",
     "Measure",

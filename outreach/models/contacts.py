@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Lower
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 from simple_history.models import HistoricalRecords
@@ -17,6 +21,74 @@ from simple_history.models import HistoricalRecords
 from outreach.models.languages import SEPARATOR, check_languages, in_one_way
 from outreach.models.people import AnyUser, viewer_of
 from states.models import CheckedModel, State
+from states.names import fold, holds_all, words_of
+
+if TYPE_CHECKING:
+    from states.models import StrOrPromise
+
+# What a State may name for the Secretariat alone. The post must stay known to be held: State, kind and institution.
+PRIVATE = ("post", "person", "email", "phone", "nominated_by_note")
+
+
+def check_private(names: str) -> None:
+    """Raise ValidationError unless `names` are fields that can be kept for the Secretariat, each once."""
+    told = list(filter(None, names.split(SEPARATOR)))
+    if len(set(told)) != len(told) or not set(told) <= set(PRIVATE):
+        raise ValidationError(
+            _("Only these can be kept for the Secretariat, each named once: %(names)s."),
+            params={"names": f"{SEPARATOR} ".join(PRIVATE)},
+        )
+
+
+class Freshness(models.TextChoices):
+    """What is known today of whether the details of a contact point in post are right."""
+
+    CONFIRMED = "confirmed", _("Confirmed within a year")
+    DUE = "due", _("To be confirmed")
+    OVERDUE = "overdue", _("Overdue")
+    SILENT = "silent", _("Silent after reminders")
+
+
+@dataclass(frozen=True)
+class ShownContact:
+    """What one person sees of a contact point. What is kept from that person is empty here, as if it were not told."""
+
+    pk: int
+    state: State
+    kind: str
+    kind_told: StrOrPromise
+    institution: str
+    post: str
+    person: str
+    email: str
+    phone: Any
+    languages: str
+    nominated_by_note: str
+    nominated_on: datetime.date
+    confirmed_on: datetime.date | None
+    retired_on: datetime.date | None
+    is_demonstration: bool
+    kept_back: frozenset[str]  # fields that others do not see, told to the Secretariat alone
+    freshness: str = ""  # where it was asked for: a value of Freshness
+
+    @property
+    def called(self) -> str:
+        """The person with the post, or else the office."""
+        return ", ".join(filter(None, [self.person, self.post])) or self.institution
+
+    @property
+    def freshness_told(self) -> StrOrPromise:
+        """The word of the freshness; nothing where it was not asked for."""
+        return Freshness(self.freshness).label if self.freshness else ""
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("outreach:contact-detail", args=[self.pk])
+
+    def holds(self, text: str) -> bool:
+        """Whether what is shown, and the State by any of its names, hold every word of `text`."""
+        told = [self.person, self.post, self.institution, self.email, str(self.phone or ""), self.nominated_by_note]
+        return holds_all(words_of(text), f"{fold(' | '.join(told))} | {self.state.search_text}")
 
 
 class ContactPointQuerySet(QuerySet["ContactPoint"]):
@@ -37,6 +109,10 @@ class ContactPointQuerySet(QuerySet["ContactPoint"]):
     def in_post(self, on: datetime.date) -> Self:
         """Those named by the date `on` and not retired by then."""
         return self.filter(Q(nominated_on__lte=on) & (Q(retired_on__isnull=True) | Q(retired_on__gt=on)))
+
+    def reachable_by_mail(self) -> Self:
+        """Those with an e-mail address."""
+        return self.exclude(email="")
 
     def unconfirmed(self, on: datetime.date) -> Self:
         """Those in post on the date `on` of whom nothing has been heard for a year: neither named nor confirmed."""
@@ -93,7 +169,16 @@ class ContactPoint(CheckedModel):
         related_name="predecessors",
         verbose_name=_("successor"),
     )
+    secretariat_only = models.CharField(
+        _("for the Secretariat only"),
+        max_length=60,
+        blank=True,
+        validators=[check_private],
+        help_text=_("What nobody but the Secretariat is shown, also not those who serve the State."),
+    )
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
+
+    freshness: str  # what `with_freshness` annotates
 
     history = HistoricalRecords()
     objects = ContactPointQuerySet.as_manager()
@@ -141,8 +226,11 @@ class ContactPoint(CheckedModel):
         return ", ".join(part for part in (self.person, self.post, str(self.state), self.institution) if part)
 
     def clean_fields(self, exclude: Any = None) -> None:
-        """Write the languages in one way, then check the fields."""
+        """Write the languages, and what is for the Secretariat only, in one way, then check the fields."""
         self.languages = in_one_way(self.languages)
+        private = {name.strip() for name in self.secretariat_only.split(SEPARATOR)}
+        if private <= {"", *PRIVATE}:
+            self.secretariat_only = SEPARATOR.join(name for name in PRIVATE if name in private)
         super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:
@@ -160,10 +248,51 @@ class ContactPoint(CheckedModel):
         if self.successor and self.pk in self.successor.line_of_succession():
             raise ValidationError({"successor": _("Nobody comes after oneself: choose another successor.")})
 
+    def get_absolute_url(self) -> str:
+        """Return the address of its page in the directory."""
+        return reverse("outreach:contact-detail", args=[self.pk])
+
+    def told_apart(self) -> str:
+        """Return who it is, and when that was last confirmed, so that nobody picks the wrong one or an old one."""
+        if self.retired_on:
+            return gettext("%(contact)s – left the post on %(day)s") % {
+                "contact": self,
+                "day": date_format(self.retired_on),
+            }
+        if self.confirmed_on is None:
+            return gettext("%(contact)s – never confirmed") % {"contact": self}
+        return gettext("%(contact)s – confirmed on %(day)s") % {"contact": self, "day": date_format(self.confirmed_on)}
+
+    def shown_to(self, user: AnyUser) -> ShownContact:
+        """Return what `user` sees of it, who may see it at all: every page, list, search and file shows just this."""
+        is_secretariat = viewer_of(user).is_secretariat
+        private = frozenset(filter(None, self.secretariat_only.split(SEPARATOR)))
+        shown = {name: getattr(self, name) if is_secretariat or name not in private else "" for name in PRIVATE}
+        return ShownContact(
+            pk=self.pk,
+            state=self.state,
+            kind=self.kind,
+            kind_told=self.get_kind_display(),
+            institution=self.institution,
+            languages=self.languages,
+            nominated_on=self.nominated_on,
+            confirmed_on=self.confirmed_on,
+            retired_on=self.retired_on,
+            is_demonstration=self.is_demonstration,
+            kept_back=private if is_secretariat else frozenset(),
+            freshness=getattr(self, "freshness", ""),
+            **shown,
+        )
+
     def is_unconfirmed(self, on: datetime.date) -> bool:
         """Whether it is in post on the date `on` and nothing has been heard of it for a year by then."""
         is_in_post = self.nominated_on <= on and (self.retired_on is None or self.retired_on > on)
-        return is_in_post and (self.confirmed_on or self.nominated_on) <= a_year_before(on)
+        return is_in_post and self.heard_on <= a_year_before(on)
+
+    @property
+    def heard_on(self) -> datetime.date:
+        """The day on which it was last heard of: of the latest confirmation, or else of the nomination."""
+        return self.confirmed_on or self.nominated_on
 
     def confirm(self, on: datetime.date) -> None:
         """Record that it was found to be right on the day `on`. Raises ValidationError, also when it has left."""
@@ -177,6 +306,11 @@ class ContactPoint(CheckedModel):
         if self.retired_on:
             raise ValidationError(_("It has left the post already."))
         self.retired_on = on
+        self.save()
+
+    def hand_over(self, successor: ContactPoint) -> None:
+        """Record who came after it in the post that it has left. Raises ValidationError."""
+        self.successor = successor
         self.save()
 
     def line_of_succession(self) -> list[int]:

@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from outreach.models.activities import Activity
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.circular_mails import CircularMail, CircularMailQuerySet
-from outreach.models.contacts import ContactPoint, ContactPointQuerySet
+from outreach.models.contacts import ShownContact
+from outreach.models.directory import directory
 from outreach.models.follow_ups import FollowUp, FollowUpQuerySet
 from outreach.models.legal_assistance import AssistanceRequest, AssistanceRequestQuerySet
 from outreach.models.people import AnyUser, Coordinator, FocalPoint, Organization, ServiceQuerySet, Viewer, viewer_of
@@ -90,9 +91,9 @@ class Dossier:
         serving = FocalPoint.objects.visible_to(self.user).in_service(self.on).filter(regions=self.state.region_id)
         return serving.select_related("state").order_by("state__sort_key", "pk")
 
-    def contacts(self) -> ContactPointQuerySet:
-        """The contact points of the State that are in post on the date."""
-        return ContactPoint.objects.visible_to(self.user).filter(state=self.state).in_post(self.on)
+    def contacts(self) -> list[ShownContact]:
+        """The contact points of the State that are in post on the date, as the person sees them."""
+        return directory(self.user, self.on, self.today, of=self.state)
 
     def circulars(self) -> CircularMailQuerySet:
         """What its contact points got of the circulars confirmed up to the date, latest first."""

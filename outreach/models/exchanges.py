@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from outreach.models.contacts import ContactPoint
 from outreach.models.people import AnyUser, viewer_of
 from outreach.models.review import moment_in_words, refuse_change
 from states.models import CheckedModel
@@ -243,6 +244,7 @@ class Export(CheckedModel):
         XLSX = "xlsx", _("Excel (XLSX)")
         JSON = "json", _("JSON")  # what is kept on a person
         DOCX = "docx", _("Word")  # a handover sheet
+        VCARD = "vcf", _("vCard")
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
@@ -252,6 +254,14 @@ class Export(CheckedModel):
     is_raw = models.BooleanField(_("raw"), default=False, help_text=_("Whether it is the form that imports back."))
     is_personal = models.BooleanField(_("personal data"), help_text=_("Whether the rows may name persons."))
     rows = models.PositiveIntegerField(_("rows"))
+    contacts = models.ManyToManyField(
+        ContactPoint,
+        blank=True,
+        related_name="exports",
+        editable=False,
+        verbose_name=_("contact points"),
+        help_text=_("Whose details the file holds."),
+    )
 
     history = HistoricalRecords()
     objects = SecretariatQuerySet.as_manager()

@@ -93,7 +93,7 @@ ABOUT = (
     About("outreach.ContactPoint", ("retired_on",), CONTACT_YEARS),
 )
 # Rows that hang on such a row and go with it: the model, and the field that leads there.
-HANGING = {"outreach.CircularMail": "contact"}
+HANGING = {"outreach.CircularMail": "contact", "outreach.ConfirmationRequest": "contact"}
 
 WHO_DID = _("who did what, so that a record can be asked about")
 OWN_CHOICE = _("what the person has chosen")
@@ -158,6 +158,15 @@ REGISTER = (
     Entry("outreach.PlanItem", ("what", "note"), TEXT, Kept.RECORD, Left.WORDS),
     Entry("outreach.ContactPoint", ("person", "email", "phone"), CONTACT, Kept.CONTACT, Left.EMPTIED),
     Entry("outreach.ContactPoint", ("post", "institution"), CONTACT, Kept.RECORD, Left.POST),
+    Entry(
+        "outreach.ConfirmationRequest",
+        ("proposed", "note"),
+        _("what the person asked to have changed in the directory"),
+        Kept.CONTACT,
+        Left.EMPTIED,
+    ),
+    Entry("outreach.ConfirmationRequest", ("decided_by",), WHO_DID, Kept.RECORD, Left.ACCOUNT),
+    Entry("outreach.ConfirmationRequest", ("comment",), TEXT, Kept.RECORD, Left.WORDS),
     Entry("outreach.Circular", ("written_by", "confirmed_by"), WHO_DID, Kept.RECORD, Left.ACCOUNT),
     Entry("outreach.Circular", ("subject", "text", "stopped_because"), TEXT, Kept.RECORD, Left.WORDS),
     Entry("outreach.CircularMail", ("person",), _("who was written to"), Kept.CONTACT, Left.TOLD),
@@ -273,7 +282,9 @@ NOT_PERSONAL = (
     Exempt("outreach.RosterOffer", ("languages",), CODES),
     Exempt("outreach.Circular", ("statuses", "kinds", "languages"), CODES),
     Exempt("outreach.CircularAttachment", ("content_type",), PROGRAM),
-    Exempt("outreach.ContactPoint", ("languages",), CODES),
+    Exempt("outreach.ContactPoint", ("languages", "secretariat_only"), CODES),
+    Exempt("outreach.ConfirmationRequest", ("edition",), "a fingerprint of the record, made with the secret key"),
+    Exempt("outreach.ConfirmationRequest", ("accepted",), "names of fields, without what they say"),
     Exempt("outreach.ContactPoint", ("nominated_by_note",), SYMBOL),
     Exempt("outreach.ProgressReport", ("reference",), SYMBOL),
     Exempt("outreach.AssistanceRequest", ("reference",), SYMBOL),

@@ -6,6 +6,7 @@ import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from outreach.models.activities import Activity
@@ -76,11 +77,31 @@ def description_of(user: User, on: datetime.date) -> str:
 
 def person_of(user: User, on: datetime.date) -> str:
     """Return who `user` is on the date `on`: person, post, State and institution, or else name and role."""
-    terms = [term for name in TERMS for term in getattr(user, name).all()]
-    if terms:
-        return description_of_service(max(terms, key=lambda term: (term.covers(on), term.starts_on)), on)
+    term = latest_term(user, on)
+    if term:
+        return description_of_service(term, on)
     roles = [Role(group.name).label for group in user.groups.all() if group.name in Role.values]
     return ", ".join(filter(None, [user.get_full_name(), *map(str, roles)]))
+
+
+def told_apart(user: User, on: datetime.date) -> str:
+    """Return who `user` is on the date `on`, and in which term: no choice misleads."""
+    told, term = description_of(user, on), latest_term(user, on)
+    return with_term(told, term) if term else told
+
+
+def latest_term(user: User, on: datetime.date) -> Service | None:
+    """Return the term of `user` that covers the date `on`, or else the latest; None for who never served."""
+    terms = [term for name in TERMS for term in getattr(user, name).all()]
+    return max(terms, key=lambda term: (term.covers(on), term.starts_on), default=None)
+
+
+def with_term(told: str, term: Service) -> str:
+    """Return the description `told` of a person with the first and last day of the `term`."""
+    days = {"person": told, "first": date_format(term.starts_on)}
+    if term.ends_on is None:
+        return _("%(person)s – in service since %(first)s") % days
+    return _("%(person)s – in service from %(first)s to %(last)s") % (days | {"last": date_format(term.ends_on)})
 
 
 def description_of_service(term: Service, on: datetime.date) -> str:

@@ -68,6 +68,7 @@ class SavedView(CheckedModel):
         ROSTER = "outreach:roster", _("Coordinators and focal points")
         ASSISTANCE = "outreach:assistance-list", _("Legal assistance")
         PLAN = "outreach:plan-item-list", _("Action plan")
+        DIRECTORY = "outreach:directory", _("Contact directory")
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views", verbose_name=_("owner")
@@ -110,13 +111,13 @@ class SavedView(CheckedModel):
     def pages_of(cls, user: AnyUser) -> list[str]:
         """Return the lists that `user` finds.
 
-        Those of the people and of the action plan are there for those who serve and the Secretariat, that of legal
+        Those of persons and of the action plan are there for those who serve and the Secretariat, that of legal
         assistance for the latter.
         """
         viewer = viewer_of(user)
         hidden = set() if viewer.is_secretariat else {cls.Page.ASSISTANCE}
         if not (viewer.is_secretariat or viewer.is_partner):
-            hidden |= {cls.Page.ROSTER, cls.Page.PLAN}
+            hidden |= {cls.Page.ROSTER, cls.Page.PLAN, cls.Page.DIRECTORY}
         return [page for page in cls.Page.values if page not in hidden]
 
     def clean_fields(self, exclude: Any = None) -> None:

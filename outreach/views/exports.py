@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -11,6 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -29,6 +30,7 @@ from outreach.models import Export, viewer_of
 CONTENT_TYPES = {
     Export.Format.CSV: "text/csv; charset=utf-8",
     Export.Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Export.Format.VCARD: "text/vcard; charset=utf-8",
 }
 
 
@@ -39,6 +41,7 @@ class ExportView(ABC, View):
     """
 
     template_name: ClassVar[str]
+    formats: ClassVar[Sequence[Export.Format]] = (Export.Format.CSV, Export.Format.XLSX)
 
     @property
     @abstractmethod
@@ -70,17 +73,21 @@ class ExportView(ABC, View):
         """Record the export, then answer with the file."""
         form, _comma, format_asked = request.POST.get("file", "").partition("-")
         is_raw = form == "raw"
-        if format_asked not in CONTENT_TYPES or form not in ("shown", "raw") or (is_raw and not self.offers_raw):
+        if format_asked not in self.formats or form not in ("shown", "raw") or (is_raw and not self.offers_raw):
             raise Http404
         format = Export.Format(format_asked)
-        rows = self.listed.raw_rows() if is_raw else self.listed.rows()
         try:
-            content = spoken(as_csv(rows)) if format == Export.Format.CSV else as_xlsx(rows, self.name())
+            content = self.content(format, is_raw)
         except SheetFullError as full:
             messages.error(request, str(full))
             return redirect(request.get_full_path())
         self.record(format, is_raw)
         return self.file(content, format, is_raw)
+
+    def content(self, format: Export.Format, is_raw: bool) -> Any:
+        """Return the content of the file. Raises SheetFullError."""
+        rows = self.listed.raw_rows() if is_raw else self.listed.rows()
+        return spoken(as_csv(rows)) if format == Export.Format.CSV else as_xlsx(rows, self.name())
 
     def context(self) -> dict[str, Any]:
         """Return what the page tells."""
@@ -91,7 +98,8 @@ class ExportView(ABC, View):
             "offers_raw": self.offers_raw,
             "left_out": self.listed.count() - self.importable.count() if self.offers_raw else 0,
             "is_personal": self.listed.is_personal(is_raw=False),
-            "formats": [(value, label) for value, label in Export.Format.choices if value in CONTENT_TYPES],
+            "formats": [(format.value, format.label) for format in self.formats],
+            "raw_formats": [(format.value, format.label) for format in ExportView.formats],
         }
 
     def name(self) -> str:
@@ -102,9 +110,9 @@ class ExportView(ABC, View):
     def record(self, format: Export.Format, is_raw: bool) -> None:
         """Record who takes what away, before the first row leaves."""
         assert isinstance(self.request.user, User)  # the middleware lets nobody else in
-        Export.objects.create(
+        keep_record(
+            self.listed.contacts(),
             by=self.request.user,
-            at=timezone.now(),
             listed=self.name(),
             address=self.address,
             format=format,
@@ -186,6 +194,12 @@ class AdminExportView(ExportView):
         told = super().context()
         title = _("Export: %(what)s") % {"what": told["what"]}
         return {**admin.site.each_context(self.request), **told, "title": title}
+
+
+def keep_record(contacts: list[int], **told: Any) -> None:
+    """Record an export of which `told` are the facts, with the contact points, by key, whose details it holds."""
+    with transaction.atomic():
+        Export.objects.create(at=timezone.now(), **told).contacts.set(contacts)
 
 
 def without_page(request: HttpRequest, name: str) -> HttpRequest:

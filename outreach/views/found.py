@@ -22,13 +22,13 @@ from django.utils.translation import gettext as _
 from outreach.models import (
     Activity,
     Attachment,
-    ContactPoint,
     Event,
     Measure,
     Overview,
     ProgressReport,
-    viewer_of,
 )
+from outreach.models.contacts import ShownContact
+from outreach.models.directory import directory
 from outreach.models.people import AnyUser
 from outreach.models.roster import Served, roster
 from outreach.tables.activities import ActivityTable, doers_of, in_short
@@ -183,22 +183,15 @@ def person_hit(served: Served) -> Hit:
 
 def contacts(text: str, user: AnyUser, today: datetime.date) -> Found:
     """Return the contact points in post: all for the Secretariat, for others those of their own State."""
-    fields = ["person", "post", "institution", "email", "phone", "nominated_by_note", "state__search_text"]
-    found = with_words(ContactPoint.objects.visible_to(user).in_post(today), fields, text).select_related("state")
-    is_secretariat = viewer_of(user).is_secretariat
-    directory = all_of("contacts", text)
-    if is_secretariat:
-        directory = listing("admin:outreach_contactpoint_changelist", q=text, standing="in-post")
-    return Found("contacts", _("Contact points"), found, partial(contact_hit, is_secretariat=is_secretariat), directory)
+    found = [contact for contact in directory(user, today, today) if contact.holds(text)]
+    return Found("contacts", _("Contact points"), found, contact_hit, listing("outreach:directory", q=text))
 
 
-def contact_hit(contact: ContactPoint, is_secretariat: bool) -> Hit:
-    """Return `contact` as found: in the directory for the Secretariat, on the page of the State for others."""
-    page = contact.state.get_absolute_url()
-    if is_secretariat:
-        page = reverse("admin:outreach_contactpoint_change", args=[contact.pk])
-    told = [contact.post if contact.person else "", str(contact.state), contact.get_kind_display(), contact.institution]
-    return Hit(contact.person or contact.post or contact.institution, page, [one for one in told if one])
+def contact_hit(contact: ShownContact) -> Hit:
+    """Return `contact` as found, of which the words are told that are shown."""
+    told = [contact.post if contact.person else "", str(contact.state), str(contact.kind_told), contact.institution]
+    called = contact.person or contact.post or contact.institution
+    return Hit(called, contact.get_absolute_url(), [one for one in told if one])
 
 
 def reports(text: str, user: AnyUser) -> Found:

@@ -99,7 +99,7 @@ class StateDetailView(StatePageView):
             "assistance": assistance_of(dossier),
             "circulars": rows_and_count(dossier.circulars(), CIRCULARS),
             "people": [(term, role_of(term)) for term in people_of(dossier)],
-            "contacts": [(contact, contact.is_unconfirmed(dossier.today)) for contact in dossier.contacts()],
+            "contacts": dossier.contacts(),
             "groups": list(dossier.groups()),
             "is_own": state.pk in dossier.viewer.states,
         }
@@ -178,7 +178,7 @@ class StateBriefView(StatePageView):
         coming, still_to_come = few_and_count(dossier.coming(), 2)
         approaches, made = few_and_count(dossier.approaches(), 5)
         people = people_of(dossier)
-        contacts = list(dossier.contacts())
+        contacts = dossier.contacts()
         return context | {
             "coming": with_rest(entries_of(coming, self.object), still_to_come),
             "approaches": with_rest(entries_of(approaches, self.object), made),

@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from ctbt_tracker.desk import Counted
-from outreach.models import Organization, Role
+from outreach.models import ConfirmationRequest, Organization, Role
+from outreach.models.persons import with_term
 from states.models import TreatyAction
 from states.status import treaty_status
 from tests.builders import (
@@ -23,6 +25,7 @@ from tests.builders import (
     make_offer,
     make_plan_item,
     make_report,
+    make_request,
     make_submitted,
     make_user,
 )
@@ -73,8 +76,9 @@ def waiting(norway: User, secretariat: User) -> dict[str, int]:
     make_assistance(asked_on=today - 90 * DAY, acknowledged_on=today - 59 * DAY, remind_on=today)
     make_assistance(asked_on=today - 90 * DAY, acknowledged_on=today - 59 * DAY)
     make_assistance(asked_on=today - 90 * DAY, acknowledged_on=today - 80 * DAY, remind_on=today + DAY)
-    make_contact("NOR")
-    make_contact("PAN", confirmed_on=today - 366 * DAY)
+    make_request(make_contact("NOR")).propose(ConfirmationRequest.Answer.NOT_ME, timezone.now())
+    silent = make_contact("PAN", confirmed_on=today - 366 * DAY)
+    make_request(silent, number=2, sent_at=timezone.now() - 20 * DAY)
     make_contact("FRA", confirmed_on=today)
     make_contact("ITA", retired_on=today)
     make_coordinator("PAN")
@@ -99,6 +103,8 @@ def waiting(norway: User, secretariat: User) -> dict[str, int]:
         "request for legal assistance is to be acknowledged": 1,
         "requests for legal assistance are to be answered": 2,
         "contacts are unconfirmed for a year": 2,
+        "answer of a contact waits to be decided on": 1,
+        "contact is silent after reminders": 1,
         "offer for the roster waits": 1,
         "item of the action plan is overdue": 1,
         "coordinator serves for a State that is no longer a ratifier": 1,
@@ -119,9 +125,9 @@ def test_what_waits_is_counted_and_each_link_shows_just_that(waiting, secretaria
 def test_a_desk_on_which_nothing_waits_is_calm(secretariat, sign_in):
     client = sign_in(secretariat)
     page = client.get(DESK)
-    assert counted(client, page.context["waiting"]) == [(0, 0)] * 13
+    assert counted(client, page.context["waiting"]) == [(0, 0)] * 15
     html = page.content.decode()
-    assert (html.count('class="desk-nothing"'), html.count('class="desk-waiting"')) == (13, 0)
+    assert (html.count('class="desk-nothing"'), html.count('class="desk-waiting"')) == (15, 0)
 
 
 def test_the_figures_of_the_treaty_are_those_of_the_day_and_each_link_shows_just_these_states(secretariat, sign_in):
@@ -259,7 +265,7 @@ def test_terms_are_ended_only_once_their_names_have_been_seen_and_those_that_are
     chosen = {"action": "end_selected", "_selected_action": [here.pk, over.pk]}
     client = sign_in(secretariat)
     asked = client.post(page, chosen)
-    assert {label for _key, label in asked.context["rows"]} == {str(here), str(over)}
+    assert {label for _key, label in asked.context["rows"]} == {with_term(str(one), one) for one in (here, over)}
     here.refresh_from_db()
     assert here.ends_on is None
     answer = client.post(page, chosen | {"confirmed": "yes"}, follow=True)
@@ -277,8 +283,8 @@ def test_terms_are_ended_only_once_their_names_have_been_seen_and_those_that_are
 def test_an_owner_is_chosen_by_name_post_state_and_institution(norway, japan, secretariat, sign_in):
     norway.coordinator_terms.update(institution="Ministry of Foreign Affairs")
     assert sorted(offered(sign_in(secretariat), **OWNER, term="")) == [
-        "A. Person, Counsellor, Norway, Ministry of Foreign Affairs (norway)",
-        "B. Person, Japan (japan)",
+        "A. Person, Counsellor, Norway, Ministry of Foreign Affairs (norway) – in service since 23 September 2021",
+        "B. Person, Japan (japan) – in service since 23 September 2021",
         "Secretariat (secretariat)",
     ]
 
@@ -287,7 +293,7 @@ def test_an_owner_is_chosen_by_name_post_state_and_institution(norway, japan, se
 def test_a_person_is_found_by_post_institution_state_and_address(term, norway, japan, secretariat, sign_in):
     norway.coordinator_terms.update(institution="Ministry of Foreign Affairs")
     assert offered(sign_in(secretariat), **OWNER, term=term) == [
-        "A. Person, Counsellor, Norway, Ministry of Foreign Affairs (norway)"
+        "A. Person, Counsellor, Norway, Ministry of Foreign Affairs (norway) – in service since 23 September 2021"
     ]
 
 
@@ -296,7 +302,7 @@ def test_who_has_left_or_holds_no_role_is_not_offered(norway, japan, secretariat
     japan.is_active = False
     japan.save()
     assert sorted(offered(sign_in(secretariat), **OWNER, term="")) == [
-        "A. Person, Counsellor, Norway (norway)",
+        "A. Person, Counsellor, Norway (norway) – in service since 23 September 2021",
         "Secretariat (secretariat)",
     ]
 
@@ -305,14 +311,20 @@ def test_a_person_whose_service_is_over_is_told_so_and_a_term_of_today_comes_fir
     yesterday = timezone.localdate() - DAY
     norway.coordinator_terms.update(ends_on=yesterday)
     client = sign_in(secretariat)
-    assert offered(client, **OWNER, term="norway") == ["A. Person, Counsellor, Norway, not in service (norway)"]
-    make_coordinator("NOR", norway, post="Director", starts_on=timezone.localdate())
-    assert offered(client, **OWNER, term="norway") == ["A. Person, Director, Norway (norway)"]
+    until = f"in service from 23 September 2021 to {date_format(yesterday)}"
+    told = f"A. Person, Counsellor, Norway, not in service (norway) – {until}"
+    assert offered(client, **OWNER, term="norway") == [told]
+    today = timezone.localdate()
+    make_coordinator("NOR", norway, post="Director", starts_on=today)
+    told = f"A. Person, Director, Norway (norway) – in service since {date_format(today)}"
+    assert offered(client, **OWNER, term="norway") == [told]
 
 
 def test_accounts_are_chosen_for_a_term_by_the_head_alone(norway, secretariat, head, sign_in):
     assert sign_in(secretariat).get(AUTOCOMPLETE, SIGN_IN | {"term": "norway"}).status_code == 403
-    assert offered(sign_in(head), **SIGN_IN, term="norway") == ["A. Person, Counsellor, Norway (norway)"]
+    assert offered(sign_in(head), **SIGN_IN, term="norway") == [
+        "A. Person, Counsellor, Norway (norway) – in service since 23 September 2021"
+    ]
     term = norway.coordinator_terms.get()
     page = reverse("admin:outreach_coordinator_change", args=[term.pk])
     assert 'name="sign_in"' in sign_in(head).get(page).content.decode()
@@ -333,7 +345,8 @@ def test_the_chosen_person_is_told_apart_on_the_page_and_after_an_error(norway, 
     follow_up = make_follow_up(make_activity(norway), norway)
     page = reverse("admin:outreach_followup_change", args=[follow_up.pk])
     client = sign_in(secretariat)
-    option = f'<option value="{norway.pk}" selected>A. Person, Counsellor, Norway (norway)</option>'
+    told = "A. Person, Counsellor, Norway (norway) – in service since 23 September 2021"
+    option = f'<option value="{norway.pk}" selected>{told}</option>'
     assert option in client.get(page).content.decode()
     answer = client.post(page, {"activity": follow_up.activity_id, "what": "", "owner": norway.pk, "due_on": "x"})
     assert set(answer.context["adminform"].form.errors) == {"what", "due_on"}
@@ -365,7 +378,9 @@ def test_a_successor_is_chosen_among_those_of_the_same_state_and_kind(secretaria
     address = f"{AUTOCOMPLETE}?of={left.pk}"
     assert f'data-ajax--url="{address}"' in page
     choices = client.get(address, SUCCESSOR | {"term": "", "of": left.pk}).json()["results"]
-    assert choices == [{"id": str(after.pk), "text": "After, Desk officer, Norway, Ministry of Foreign Affairs"}]
+    assert choices == [
+        {"id": str(after.pk), "text": "After, Desk officer, Norway, Ministry of Foreign Affairs – never confirmed"}
+    ]
 
 
 @pytest.mark.parametrize("of", ["x", "9" * 30, "0"])

@@ -82,10 +82,11 @@ def test_owners_are_told_apart_and_only_those_who_may_see_the_activity_are_offer
         return [label for _key, label in form.fields["owner"].choices][1:]
 
     staff = "Secretariat (secretariat)"
+    since = "in service since 23 September 2021"
     persons = [
-        "B. Person, Japan (japan)",
-        "A. Person, Counsellor, Norway (norway)",
-        "A. Person, Counsellor, Panama (panama)",
+        f"B. Person, Japan (japan) – {since}",
+        f"A. Person, Counsellor, Norway (norway) – {since}",
+        f"A. Person, Counsellor, Panama (panama) – {since}",
     ]
     shared = make_submitted(norway, secretariat=secretariat, visibility="coordinators")
     assert offered(shared) == [*persons, staff]

@@ -63,6 +63,7 @@ from tests.builders import (
     make_coordinator,
     make_focal_point,
     make_offer,
+    make_request,
     make_user,
 )
 
@@ -166,6 +167,7 @@ def eva(db: None) -> User:
     term.save()
     term.end(ENDED_ON)
     contact = make_contact("SWE", person=NAME, email=user.email, phone="+46 8 405 10 00", nominated_on="2017-09-20")
+    make_request(contact, answer="corrected", answered_at=AT, proposed={"person": NAME}, note=f"I am {NAME}.")
     contact.retire(datetime.date(2020, 1, 1))
     make_offer("SWE", user, person=NAME, withdrawn_at=AT.replace(year=2018))
     circular = make_circular(user, text_fr=f"{NAME} vous écrit.")

@@ -274,7 +274,10 @@ class Loading:
 
     def load_contact(self, row: Row) -> None:
         """Make a contact point; a successor stands before the one whom it follows."""
-        texts = ("kind", "institution", "post", "person", "email", "phone", "languages", "nominated_by_note")
+        texts = (
+            *("kind", "institution", "post", "person", "email", "phone", "languages", "nominated_by_note"),
+            "secretariat_only",
+        )
         self.contacts[row["number"]] = ContactPoint.objects.create(
             state_id=row["state"],
             **{name: row[name] for name in texts},

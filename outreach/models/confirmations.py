@@ -1,0 +1,341 @@
+"""The yearly confirmation of the contact directory: who was asked, what was answered, what became of it (10(k))."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from outreach.models.contacts import ContactPoint, ContactPointQuerySet, Freshness, a_year_before
+from outreach.models.people import AnyUser, viewer_of
+from states.models import CheckedModel
+
+SALT = "outreach.confirmations"
+DAYS_BETWEEN = (0, 14, 16)  # each mail after the one before: asked once it is due, reminded 14 and 30 days later
+LAST = len(DAYS_BETWEEN) - 1
+OPEN_FOR = datetime.timedelta(days=45)  # a link, from its mail on
+OVERDUE_AFTER = datetime.timedelta(days=30)  # once it is due
+SILENT_AFTER = datetime.timedelta(days=14)  # the last mail
+CLAIM_HOLDS_FOR = datetime.timedelta(hours=1)  # of a run that has not sent what it took on: it has died
+CORRECTABLE = ("institution", "post", "person", "email", "phone", "languages")
+
+
+def with_freshness(contacts: QuerySet[Any], today: datetime.date) -> Any:
+    """Annotate each of `contacts` with its `freshness` on the day `today`. Of a past day it is not known.
+
+    Who was named within a year counts as confirmed: the State has just told.
+    """
+    answerless = ConfirmationRequest.objects.filter(contact=OuterRef("pk"), last_heard_on=OuterRef("last_heard_on"))
+    asked_in_vain = answerless.filter(number=LAST, sent_at__date__lte=today - SILENT_AFTER)
+    has_answered = answerless.filter(answered_at__isnull=False)
+    fresh, overdue = a_year_before(today), a_year_before(today - OVERDUE_AFTER)
+    return contacts.alias(last_heard_on=Coalesce("confirmed_on", "nominated_on")).annotate(
+        freshness=Case(
+            When(last_heard_on__gt=fresh, then=Value(Freshness.CONFIRMED)),
+            When(Exists(asked_in_vain) & ~Exists(has_answered), then=Value(Freshness.SILENT)),
+            When(last_heard_on__gt=overdue, then=Value(Freshness.DUE)),
+            default=Value(Freshness.OVERDUE),
+            output_field=models.CharField(),
+        )
+    )
+
+
+class ConfirmationRequestQuerySet(QuerySet["ConfirmationRequest"]):
+    """Requests to confirm."""
+
+    def visible_to(self, user: AnyUser) -> Self:
+        """All for the Secretariat; none for anyone else: what was proposed is nobody's record yet."""
+        return self.all() if viewer_of(user).is_secretariat else self.none()
+
+    def waiting(self) -> Self:
+        """Those whose answer asks for more than a confirmation, and that nobody has decided yet."""
+        changing = [answer for answer in ConfirmationRequest.Answer.values if answer != "confirmed"]
+        return self.filter(answer__in=changing, decided_at__isnull=True)
+
+
+class ConfirmationRequest(CheckedModel):
+    """A contact point was asked by mail whether its details are right; the link in the mail is answered once.
+
+    That they are right counts at once; what is to be changed waits for the Secretariat. A round is what was asked since
+    the contact was last heard of; an answer to any mail of the round is an answer to all.
+    """
+
+    class Answer(models.TextChoices):
+        """What the person said."""
+
+        CONFIRMED = "confirmed", _("All is right")
+        CORRECTED = "corrected", _("Details have changed")
+        SUCCEEDED = "succeeded", _("A successor is named")
+        NOT_ME = "not-me", _("Not this person")
+
+    contact = models.ForeignKey(
+        ContactPoint, models.CASCADE, related_name="confirmation_requests", verbose_name=_("contact point")
+    )
+    last_heard_on = models.DateField(_("last heard of on"), editable=False)
+    number = models.PositiveSmallIntegerField(
+        _("number of the reminder"), editable=False, help_text=_("0: no reminder.")
+    )
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, editable=False)
+    edition = models.CharField(_("digest of the record as asked about"), max_length=64, editable=False)
+    claimed_at = models.DateTimeField(_("taken on at"), null=True, editable=False)
+    sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
+    expires_at = models.DateTimeField(_("link open until"), editable=False)
+    answer = models.CharField(_("answer"), max_length=10, choices=Answer, blank=True, editable=False)
+    answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
+    proposed = models.JSONField(_("proposed"), default=dict, blank=True, editable=False)
+    note = models.CharField(_("note"), max_length=500, blank=True, editable=False)
+    is_accepted = models.BooleanField(_("accepted"), null=True, editable=False)
+    accepted = models.JSONField(_("fields accepted"), default=list, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
+    comment = models.CharField(_("comment"), max_length=500, blank=True, editable=False)
+
+    history = HistoricalRecords(excluded_fields=["claimed_at"])
+    objects = ConfirmationRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request to confirm")
+        verbose_name_plural = _("requests to confirm")
+        ordering = ["-expires_at", "-pk"]
+        indexes = [
+            models.Index(fields=["decided_at", "answered_at"], name="confirmation_waiting"),
+            models.Index(fields=["-expires_at", "-id"], name="confirmation_latest_first"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "last_heard_on", "number"],
+                name="confirmation_asked_once",
+                violation_error_message=_("This contact point has been sent this mail already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="confirmation_answer_has_a_moment",
+                violation_error_message=_("An answer has a moment."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, is_accepted__isnull=True)
+                | Q(
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                    is_accepted__isnull=False,
+                    answered_at__isnull=False,
+                ),
+                name="confirmation_is_decided_wholly",
+                violation_error_message=_("A decision has a person, a moment, and an answer that it decides on."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contact)
+
+    @property
+    def token(self) -> str:
+        """What opens the page on which it is answered. It tells nothing but a number, and cannot be made elsewhere."""
+        return signing.dumps(self.pk, salt=SALT)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the Secretariat has something to decide."""
+        return self.answer not in ("", self.Answer.CONFIRMED) and self.decided_at is None
+
+    @classmethod
+    def behind(cls, token: str) -> ConfirmationRequest | None:
+        """Return the request whose link holds `token`; None where it was not made here."""
+        try:
+            key = signing.loads(token, salt=SALT)
+        except signing.BadSignature:
+            return None
+        return cls.objects.filter(pk=key).select_related("contact__state").first()
+
+    def why_closed(self, at: datetime.datetime) -> str:
+        """Return why nothing can be answered any more at the moment `at`: used, left, changed or expired; "" if it can.
+
+        A record that was changed since is not what the person was asked about.
+        """
+        of_round = ConfirmationRequest.objects.filter(contact=self.contact_id, last_heard_on=self.last_heard_on)
+        if of_round.filter(answered_at__isnull=False).exists():
+            return "used"
+        if self.contact.retired_on:
+            return "left"
+        if self.edition != edition_of(self.contact):
+            return "changed"
+        return "expired" if at >= self.expires_at else ""
+
+    def confirm(self, at: datetime.datetime) -> None:
+        """Take down that all is right, which counts at once. Raises ValidationError."""
+        with self._answering(self.Answer.CONFIRMED, at):
+            self.contact._change_reason = f"Confirmed through the link sent by mail, request {self.pk}"  # type: ignore[attr-defined]
+            self.contact.confirm(timezone.localdate(at))
+
+    def propose(
+        self, answer: Answer, at: datetime.datetime, proposed: dict[str, str] | None = None, note: str = ""
+    ) -> None:
+        """Take down what is to be changed, which waits for the Secretariat. Raises ValidationError.
+
+        `proposed` are values by field: of this contact point, or of the successor that is named.
+        """
+        with self._answering(answer, at):
+            self.proposed, self.note = proposed or {}, note
+
+    def accept_corrections(
+        self, by: User, at: datetime.datetime, names: Collection[str], comment: str = ""
+    ) -> ContactPoint:
+        """Write those of the proposed values that are `names` into the record, which is confirmed by the answer.
+
+        Raises ValidationError. Returns the contact point.
+        """
+        if not names:
+            raise ValidationError(_("Choose what is accepted, or reject the answer."))
+        with self._deciding(by, at, comment, names) as contact:
+            for name in names:
+                setattr(contact, name, self.proposed[name])
+            contact.confirm(max(self._answered_on, contact.heard_on))
+        return contact
+
+    def accept_successor(
+        self,
+        by: User,
+        at: datetime.datetime,
+        names: Collection[str],
+        left_on: datetime.date,
+        nominated_by_note: str,
+        nominated_on: datetime.date,
+        comment: str = "",
+    ) -> ContactPoint:
+        """Retire the contact point on the day `left_on`, and have the successor, whom the State named, follow it.
+
+        Raises ValidationError. Returns the successor, of whom the values that are `names` are taken as proposed.
+        """
+        with self._deciding(by, at, comment, names) as contact:
+            kept = {name: getattr(contact, name) for name in ("state", "kind", "institution", "secretariat_only")}
+            proposed = {name: self.proposed[name] for name in names}
+            told = {
+                "languages": contact.languages,
+                "nominated_by_note": nominated_by_note,
+                "nominated_on": nominated_on,
+            }
+            successor = ContactPoint(**kept | told | proposed, is_demonstration=contact.is_demonstration)
+            contact.retire(left_on)
+            successor._history_user, successor._change_reason = by, contact._change_reason  # type: ignore[attr-defined]
+            successor.save()
+            contact.hand_over(successor)
+        return successor
+
+    def accept_departure(
+        self, by: User, at: datetime.datetime, left_on: datetime.date, comment: str = ""
+    ) -> ContactPoint:
+        """Retire the contact point on the day `left_on`: the person says not to be it. Raises ValidationError."""
+        with self._deciding(by, at, comment) as contact:
+            contact.retire(left_on)
+        return contact
+
+    def reject(self, by: User, at: datetime.datetime, comment: str) -> None:
+        """Leave the record as it is, for the reason that `comment` gives. Raises ValidationError."""
+        if not comment:
+            raise ValidationError(_("Say why it is rejected."))
+        with self._deciding(by, at, comment):
+            self.is_accepted = False
+
+    @property
+    def _answered_on(self) -> datetime.date:
+        assert self.answered_at is not None, "only what was answered is decided"
+        return timezone.localdate(self.answered_at)
+
+    @contextmanager
+    def _answering(self, answer: Answer, at: datetime.datetime) -> Iterator[None]:
+        """Let the caller take the `answer` down, unless the link is closed: two clicks at once are one answer."""
+        with transaction.atomic():
+            self.contact = ContactPoint.objects.select_for_update().get(pk=self.contact_id)
+            if self.why_closed(at):
+                raise ValidationError(_("This link has been used, or is not open any more."))
+            self.answer, self.answered_at = answer, at
+            yield
+            self.save()
+
+    @contextmanager
+    def _deciding(
+        self, by: User, at: datetime.datetime, comment: str, names: Collection[str] = ()
+    ) -> Iterator[ContactPoint]:
+        """Let the caller change the contact point, and record the decision; all of it or nothing."""
+        with transaction.atomic():
+            contact = ContactPoint.objects.select_for_update().get(pk=self.contact_id)
+            self.refresh_from_db()
+            if not self.is_waiting:
+                raise ValidationError(_("This answer has been decided on already."))
+            self.is_accepted, self.accepted, self.comment = True, sorted(names), comment
+            self.decided_by, self.decided_at = by, at
+            contact._history_user = by  # type: ignore[attr-defined]
+            contact._change_reason = f"Accepted from the answer to request {self.pk}"  # type: ignore[attr-defined]
+            yield contact
+            self._history_user = by
+            self.save()
+
+
+def edition_of(contact: ContactPoint) -> str:
+    """Return by what a change of `contact` is recognized; it tells nothing of the person."""
+    told = [contact.state_id, contact.kind, contact.heard_on, *(getattr(contact, name) for name in CORRECTABLE)]
+    return salted_hmac(SALT, "\n".join(map(str, told)), algorithm="sha256").hexdigest()
+
+
+def to_be_asked(today: datetime.date) -> ContactPointQuerySet:
+    """Return those who can be asked by mail: in post, not heard of for a year, with an address."""
+    return ContactPoint.objects.unconfirmed(today).reachable_by_mail()
+
+
+def next_mail(contact: ContactPoint, now: datetime.datetime) -> ConfirmationRequest | None:
+    """Return the mail that `contact` is to get at the moment `now`, not taken on yet; None where there is none.
+
+    One that an earlier run could not send is tried again.
+    """
+    asked = list(contact.confirmation_requests.filter(last_heard_on=contact.heard_on).order_by("number"))
+    if any(request.answered_at for request in asked):
+        return None
+    last = asked[-1] if asked else None
+    if last and last.sent_at is None:
+        is_on_its_way = last.claimed_at is not None and last.claimed_at > now - CLAIM_HOLDS_FOR
+        return None if is_on_its_way else last
+    number = last.number + 1 if last else 0
+    if number > LAST or (last and last.sent_at and days_since(last.sent_at, now) < DAYS_BETWEEN[number]):
+        return None
+    return ConfirmationRequest(contact=contact, last_heard_on=contact.heard_on, number=number)
+
+
+def days_since(then: datetime.datetime, now: datetime.datetime) -> int:
+    """Return how many midnights lie between two moments."""
+    return (timezone.localdate(now) - timezone.localdate(then)).days
+
+
+def take_on(contacts: Collection[int], language: str, now: datetime.datetime) -> list[ConfirmationRequest]:
+    """Take on the mails due to `contacts`, told by their keys, so that no other run sends them; return those taken."""
+    taken = []
+    with transaction.atomic():
+        rows = to_be_asked(timezone.localdate(now)).filter(pk__in=contacts).order_by("pk")
+        for contact in rows.select_for_update():
+            request = next_mail(contact, now)
+            if request:
+                request.language, request.edition = language, edition_of(contact)
+                request.claimed_at, request.expires_at = now, now + OPEN_FOR
+                request.save()
+                taken.append(request)
+    return taken

@@ -1,0 +1,186 @@
+"""The command that asks and reminds, over a real mail server on this machine."""
+
+import datetime
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from outreach.confirming import people_to_ask
+from outreach.models import ConfirmationRequest
+from outreach.models.confirmations import CLAIM_HOLDS_FOR, take_on
+from tests.builders import make_contact
+
+DAY = datetime.timedelta(days=1)
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def run(capsys, *options: str) -> str:
+    call_command("send_confirmations", *options)
+    return capsys.readouterr().out
+
+
+def age(days: int) -> None:
+    """Let `days` pass since the mails were sent."""
+    for request in ConfirmationRequest.objects.all():
+        request.sent_at -= days * DAY
+        request.expires_at -= days * DAY
+        request.save()
+
+
+def links_in(mail) -> list[str]:
+    return re.findall(r"https?://[^\s/]+(/confirm/\S+)", mail.get_body(("plain",)).get_content())
+
+
+def told(mail) -> str:
+    return "".join(mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
+
+
+# The mail ------------------------------------------------------------------------------------------------------------
+
+
+def test_who_is_due_gets_a_mail_whose_link_opens_without_an_account(postman, capsys, settings, db):
+    settings.SITE_URL = "https://tracker.example.org"
+    contact = make_contact(phone="+4312603062")
+    make_contact("PAN", email="fresh@ministry.example.org", confirmed_on=localdate())
+    make_contact("FRA", email="left@ministry.example.org", retired_on=localdate())
+    make_contact("EGY", email="", phone="+4312603062")
+    assert run(capsys) == "1 mail sent.\n"
+    [mail] = postman.taken
+    assert (mail["To"], mail["Cc"], mail["Bcc"]) == (contact.email, None, None)
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert "Norway, Foreign ministry, Ministry of Foreign Affairs" in told(mail)
+    assert [word for word in ("C. Person", "+43", contact.email) if word in told(mail)] == []
+    [address] = links_in(mail)
+    assert Client().get(address).status_code == 200
+    Client().post(address, {"answer": "confirmed"})
+    contact.refresh_from_db()
+    assert contact.confirmed_on == localdate()
+
+
+def test_a_person_with_several_posts_gets_one_mail_and_nobody_sees_another_address(postman, capsys, db):
+    both = {"email": "both@ministry.example.org"}
+    make_contact(**both)
+    make_contact(kind="technical", **{"email": "Both@ministry.example.org"})
+    make_contact("PAN", email="other@ministry.example.org")
+    assert run(capsys) == "2 mails sent.\n"
+    by_address = {mail["To"]: mail for mail in postman.taken}
+    assert {address.lower() for address in by_address} == {"both@ministry.example.org", "other@ministry.example.org"}
+    assert sorted(len(set(links_in(mail))) for mail in postman.taken) == [1, 2]
+    for address, mail in by_address.items():
+        assert [other for other in by_address if other != address and other in mail.as_string()] == []
+    addresses = [link for mail in postman.taken for link in links_in(mail)]
+    assert {Client().get(link).status_code for link in addresses} == {200}
+
+
+@pytest.mark.parametrize(
+    ("languages", "written"), [("fr;en", "fr"), ("ar", "ar"), ("zh-hans;en", "zh-hans"), ("es;ru", "es")]
+)
+def test_the_mail_is_in_the_language_that_the_contact_prefers(languages, written, postman, capsys, db):
+    make_contact(languages=languages)
+    run(capsys)
+    [mail] = postman.taken
+    direction = "rtl" if written == "ar" else "ltr"
+    assert f'<html lang="{written}" dir="{direction}">' in told(mail)
+    assert ConfirmationRequest.objects.get().language == written
+
+
+# When ----------------------------------------------------------------------------------------------------------------
+
+
+def test_it_is_asked_once_and_reminded_twice_and_then_left_in_peace(postman, capsys, db):
+    make_contact()
+    sent = []
+    for _day in range(50):
+        sent.append(run(capsys).split()[0])
+        age(1)
+    assert [day for day, number in enumerate(sent) if number == "1"] == [0, 14, 30]
+    assert [mail["Subject"].startswith("Reminder") for mail in postman.taken] == [False, True, True]
+
+
+def test_whoever_answers_gets_no_reminder(postman, capsys, db):
+    make_contact()
+    run(capsys)
+    Client().post(links_in(postman.taken[0])[0], {"answer": "not-me"})
+    age(20)
+    assert run(capsys) == "0 mails sent.\n"
+
+
+def test_running_it_again_sends_nothing_more(postman, capsys, db):
+    make_contact()
+    assert [run(capsys), run(capsys)] == ["1 mail sent.\n", "0 mails sent.\n"]
+    assert len(postman.taken) == 1
+
+
+def test_a_dry_run_names_entries_and_no_person_and_sends_nothing(postman, capsys, db):
+    contact = make_contact()
+    assert run(capsys, "--dry-run") == f"NOR foreign-ministry ({contact.pk})\n1 mail would be sent.\n"
+    assert (postman.taken, ConfirmationRequest.objects.exists()) == ([], False)
+
+
+def test_who_is_of_the_demonstration_set_is_never_written_to_by_a_system_in_use(postman, capsys, settings, db):
+    make_contact(email="desk@demonstration.invalid")
+    make_contact("PAN", email="real@ministry.example.org", is_demonstration=True)
+    settings.IS_SECURE = True
+    assert run(capsys) == "0 mails sent.\n"
+    settings.IS_SECURE = False
+    assert run(capsys) == "2 mails sent.\n"
+
+
+# When something breaks -----------------------------------------------------------------------------------------------
+
+
+def test_a_mail_that_is_refused_stops_no_other_and_is_tried_again(postman, capsys, db):
+    refused = make_contact(email="nobody@ministry.example.org")
+    make_contact("PAN", email="other@ministry.example.org")
+    with pytest.raises(CommandError, match=rf"NOR foreign-ministry \({refused.pk}\)"):
+        run(capsys)
+    output = capsys.readouterr()
+    assert "nobody@" not in output.out + output.err
+    assert [mail["To"] for mail in postman.taken] == ["other@ministry.example.org"]
+    postman.refused = "somebody else"
+    assert run(capsys) == "1 mail sent.\n"
+    assert ConfirmationRequest.objects.filter(contact=refused).count() == 1
+
+
+def test_what_a_run_took_on_and_did_not_send_is_left_to_it_for_an_hour_and_then_sent(postman, capsys, db):
+    contact, now = make_contact(), timezone.now()
+    [request] = take_on([contact.pk], "en", now)
+    assert (take_on([contact.pk], "en", now), people_to_ask(now)) == ([], [])
+    assert run(capsys) == "0 mails sent.\n"
+    ConfirmationRequest.objects.update(claimed_at=now - CLAIM_HOLDS_FOR)
+    assert run(capsys) == "1 mail sent.\n"
+    request.refresh_from_db()
+    assert (request.number, request.sent_at is not None, ConfirmationRequest.objects.count()) == (0, True, 1)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="copies the database into a file")
+def test_two_runs_at_once_send_each_mail_once(postman, tmp_path, db):
+    for number in range(20):
+        make_contact(email=f"desk{number}@ministry.example.org")
+        make_contact(kind="technical", email=f"desk{number}@ministry.example.org")
+    connection.ensure_connection()
+    file = tmp_path / "copy.sqlite3"
+    file.write_bytes(connection.connection.serialize())
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{file}",
+        "EMAIL_URL": f"smtp://127.0.0.1:{postman.server_address[1]}",
+    }
+    command = [sys.executable, "manage.py", "send_confirmations"]
+    runs = [
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    outputs = [run.communicate(timeout=300) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], outputs
+    assert sum(int(out.split()[0]) for out, _error in outputs) == 20
+    assert sorted(mail["To"] for mail in postman.taken) == sorted(f"desk{n}@ministry.example.org" for n in range(20))
+    assert {len(links_in(mail)) for mail in postman.taken} == {2}
