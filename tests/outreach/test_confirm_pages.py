@@ -65,11 +65,12 @@ def test_looking_shows_that_persons_record_and_changes_nothing(db, client):
 
 def test_the_page_is_kept_by_nobody_found_by_no_search_and_told_to_no_other_site(db, client):
     request = make_request()
-    for page in (client.get(link(request)), client.get(link(request) + "x", follow=True), client.post(link(request))):
+    forged = reverse("outreach:confirm", args=["forged"])
+    for page in (client.get(link(request)), client.get(forged), client.post(link(request), {"answer": "confirmed"})):
         assert page.headers["X-Robots-Tag"] == "noindex, nofollow, noarchive"
         assert "no-store" in page.headers["Cache-Control"]
         assert page.headers["Referrer-Policy"] == "same-origin"
-    assert '<meta name="robots" content="noindex' in client.get(link(request)).content.decode()
+        assert '<meta name="robots" content="noindex' in page.content.decode()
     assert re.fullmatch(r"/confirm/[\w:-]+/", link(request))  # nothing but the token
 
 
