@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -19,6 +19,7 @@ from ctbt_tracker.records import RecordAdmin, of_state
 from outreach.forms.contacts import ContactPointForm
 from outreach.forms.keys import key_of
 from outreach.models import ContactPoint, Freshness
+from outreach.models.circular_mails import with_bounces
 from outreach.models.confirmations import with_freshness
 from outreach.models.contacts import ContactPointQuerySet
 from outreach.person_file import file_of_contact, hand_out
@@ -112,7 +113,7 @@ class ContactPointAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the contacts with their States, by which each is told apart, and with how fresh their details are."""
         contacts = super().get_queryset(request).select_related("state")
-        fresh: QuerySet[Any] = with_freshness(contacts, timezone.localdate())
+        fresh: QuerySet[Any] = with_bounces(with_freshness(contacts, timezone.localdate()))
         return fresh
 
     def choice_label(self, row: ContactPoint) -> str:
@@ -155,12 +156,13 @@ class ContactPointAdmin(RecordAdmin):
 
     @admin.display(description=_("standing"), ordering="retired_on")
     def standing(self, contact: ContactPoint) -> str:
-        """Tell who has left the post, and whose details are to be confirmed."""
+        """Tell who has left the post, whose details are to be confirmed, and from whom mail came back."""
         if contact.retired_on:
             return format_html('<span class="past">{}</span>', _("Retired"))
         freshness = Freshness(contact.freshness)
-        css = "" if freshness == Freshness.CONFIRMED else "flag"
-        return format_html('<span class="{}">{}</span>', css, freshness.label)
+        flags = [("" if freshness == Freshness.CONFIRMED else "flag", freshness.label)]
+        flags += [("flag", _("Mail came back"))] if contact.bounced_at else []  # type: ignore[attr-defined]
+        return format_html_join(" ", '<span class="{}">{}</span>', flags)
 
     @admin.action(description=_("Confirmed today"), permissions=["change"])
     def confirm_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
