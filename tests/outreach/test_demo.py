@@ -28,6 +28,7 @@ from outreach.models import (
     Activity,
     ActivityTranslation,
     Attachment,
+    Circular,
     Conference,
     ContactPoint,
     Coordinator,
@@ -59,7 +60,18 @@ FOLDER = settings.BASE_DIR / "fixtures" / "demonstration"
 WORDS_FOR_EXAMPLE = ("Example: ", "示例：", "Exemple : ", "Ejemplo: ", "Пример: ", "مثال: ")
 WORDS_FOR_DEMONSTRATION = ("Demonstration only: ", "仅供示例：", "Только для примера: ", "للعرض فقط: ")
 SIX_LANGUAGES = {code for code, _name in settings.LANGUAGES}
-MARKED = (Activity, Attachment, ContactPoint, Coordinator, FocalPoint, FollowUp, PlanItem, ProgressReport, RosterOffer)
+MARKED = (
+    Activity,
+    Attachment,
+    Circular,
+    ContactPoint,
+    Coordinator,
+    FocalPoint,
+    FollowUp,
+    PlanItem,
+    ProgressReport,
+    RosterOffer,
+)
 
 Dump = dict[str, list[str]]
 
@@ -273,6 +285,13 @@ def test_requests_to_be_added_wait_for_two_states_and_one_is_decided():
     assert sorted(waiting) == [("PHL", "THA"), ("THA", "PHL")]
     assert JoinRequest.objects.get(is_accepted=False).decided_by == account("sweden")
     assert all(asked.note.startswith(WORDS_FOR_EXAMPLE) for asked in JoinRequest.objects.all())
+
+
+def test_the_circular_is_a_draft_that_has_gone_to_nobody_and_would_reach_some():
+    circular = Circular.objects.get()
+    assert (circular.stage, circular.mails.count()) == ("draft", 0)
+    assert [circular.text_in(code)[0].startswith(WORDS_FOR_EXAMPLE) for code in circular.written] == [True] * 3
+    assert sum(line.is_mailed for line in circular.lines(timezone.localdate())) > 3
 
 
 def test_every_kept_view_opens_a_list_with_rows(client):

@@ -18,6 +18,7 @@ from outreach.models import (
     Activity,
     ActivityTranslation,
     Attachment,
+    Circular,
     ContactPoint,
     Coordinator,
     Dates,
@@ -163,6 +164,7 @@ class Loading:
             "attachments.csv": self.load_attachment,
             "plan_items.csv": self.load_plan_item,
             "roster_offers.csv": self.load_offer,
+            "circulars.csv": self.load_circular,
         }
         for name, load in files.items():
             for row in rows(name):
@@ -376,3 +378,15 @@ class Loading:
                 added_by=self.accounts[row["added_by"]],
                 is_demonstration=True,
             )
+
+    def load_circular(self, row: Row) -> None:
+        """Write a circular that stays a draft."""
+        texts = {name: text for name, text in row.items() if name.startswith(Circular.TEXTS)}
+        circular = Circular.objects.create(
+            **texts,
+            statuses=parts(row["statuses"]),
+            written_by=self.accounts[row["written_by"]],
+            written_at=self.now,
+            is_demonstration=True,
+        )
+        circular.regions.set(parts(row["regions"]))
