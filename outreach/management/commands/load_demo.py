@@ -389,4 +389,4 @@ class Loading:
             written_at=self.now,
             is_demonstration=True,
         )
-        circular.regions.set(parts(row["regions"]))
+        circular.regions.set(Region.objects.filter(pk__in=parts(row["regions"])))
