@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -55,6 +55,7 @@ def parts_of(model: Any, user: User, seen_by: AnyUser | None) -> Iterator[dict[s
     for name in account_fields(model):
         rows = model._default_manager.filter(**{name: user})
         is_own = OWN.get(model._meta.label) == name or name in fields_of(model, Left.DELETED)
+        is_own |= bool(model._meta.auto_created)  # the roles of the account
         if is_own:
             own = list(rows)
             yield from (part for entry in entries_of(model) if (part := told_of(entry, own)))
@@ -117,17 +118,20 @@ def name_of_file(on: datetime.date) -> str:
     return f"personal-data-{on.isoformat()}.json"
 
 
-def hand_out(told: dict[str, Any], by: User, address: str, at: datetime.datetime, persons: int = 1) -> HttpResponse:
-    """Record that `by` takes away what is kept on so many `persons`, asked for at `address`; answer with the file."""
-    Export.objects.create(
+def hand_out(
+    told: dict[str, Any], by: User, address: str, at: datetime.datetime, contacts: Collection[ContactPoint] = ()
+) -> HttpResponse:
+    """Record that `by` takes away what is kept on oneself or on `contacts`, asked for at `address`; answer with it."""
+    export = Export.objects.create(
         by=by,
         at=at,
         listed="what is kept on a person",
         address=address,
         format=Export.Format.JSON,
         is_personal=True,
-        rows=persons,
+        rows=len(contacts) or 1,
     )
+    export.contacts.set(contacts)
     name = name_of_file(timezone.localdate(at))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(as_json(told), content_type="application/json; charset=utf-8", headers=headers)

@@ -187,6 +187,7 @@ class ContactPointAdmin(RecordAdmin):
             return None
         by, now = request.user, timezone.now()
         assert isinstance(by, User)  # the admin lets nobody else in
-        files = [file_of_contact(contact, timezone.localdate(now)) for contact in queryset]
+        contacts = list(queryset)
+        files = [file_of_contact(contact, timezone.localdate(now)) for contact in contacts]
         told = files[0] if len(files) == 1 else {"persons": files}
-        return hand_out(told, by, request.get_full_path(), now, len(files))
+        return hand_out(told, by, request.get_full_path(), now, contacts)

@@ -111,8 +111,14 @@ REGISTER = (
         Left.NEUTRAL,
     ),
     Entry("auth.User", ("password",), _("to sign in"), Kept.ACCOUNT, Left.NEUTRAL, is_secret=True),
-    Entry("auth.User_groups", ("user",), _("what the person may do here"), Kept.RECORD, Left.ACCOUNT),
-    Entry("auth.User_user_permissions", ("user",), _("what the person may do here"), Kept.RECORD, Left.ACCOUNT),
+    Entry("auth.User_groups", ("user", "group"), _("what the person may do here"), Kept.RECORD, Left.ACCOUNT),
+    Entry(
+        "auth.User_user_permissions",
+        ("user", "permission"),
+        _("what the person may do here"),
+        Kept.RECORD,
+        Left.ACCOUNT,
+    ),
     Entry(
         "account.EmailAddress",
         ("user", "email"),

@@ -28,6 +28,7 @@ from outreach.models import (
     Attachment,
     CalendarFeed,
     CircularMail,
+    ConfirmationRequest,
     ContactPoint,
     Coordinator,
     Export,
@@ -237,6 +238,7 @@ def test_the_fact_stays_and_the_person_goes_in_every_model(eva, secretariat, dja
         f"outreach.Circular {mail.circular_id}: text_fr",
     ]
     assert (mail.person, mail.address, mail.error) == ("Desk officer, Ministry of Foreign Affairs", "", "")
+    assert ConfirmationRequest.objects.values_list("proposed", "note", "answer").get() == ({}, "", "corrected")
     offer = RosterOffer.objects.get()
     assert (offer.person, offer.post, offer.offered_by_id) == ("", "Attaché", eva.pk)
     term, contact, user = Coordinator.objects.get(state="SWE"), ContactPoint.objects.get(), User.objects.get(pk=eva.pk)
@@ -436,6 +438,7 @@ def test_a_person_takes_away_what_is_kept_and_that_is_recorded(eva, sign_in):
     assert {row["person"] for row in terms} == {f"Ms. {NAME}", NAME}
     assert [past["person"] for row in terms for past in row.get("formerly", [])] == [NAME]
     assert parts(told_to, "unsaved text")[0]["rows"][0]["typed"] == {"title": [NAME]}
+    assert parts(told_to, "user-group relationship")[0]["rows"][0]["group"] == "Coordinator"
     seen = [key for part in parts(told_to, "activity") for key in part["records"]]
     assert hidden.pk not in seen
     assert len(seen) == 1
@@ -463,6 +466,7 @@ def test_the_secretariat_hands_out_what_is_kept_on_a_contact_point(secretariat, 
     assert [past["email"] for past in row["formerly"]] == ["old@example.org"]
     assert "Somebody else" not in answer.content.decode()
     assert Export.objects.values_list("by", "rows", "is_personal").get() == (secretariat.pk, 1, True)
+    assert list(Export.objects.get().contacts.all()) == [contact]
 
 
 def test_the_command_writes_the_same_to_a_file_that_only_its_owner_reads(eva, tmp_path):
