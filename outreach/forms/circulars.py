@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.template.defaultfilters import filesizeformat
-from django.utils.formats import date_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +18,7 @@ from outreach.exchange.problems import Unreadable
 from outreach.forms.attachments import AttachmentsField
 from outreach.models import Circular, CircularAttachment, ContactPoint
 from outreach.models.attachments import MEGABYTE
-from outreach.models.audiences import FALLBACKS
+from outreach.models.audiences import FALLBACKS, LeftOut
 from outreach.models.circulars import MOST_BYTES_IN_ALL
 from states.models import State
 
@@ -80,14 +79,10 @@ class ContactsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     today: datetime.date
 
     def label_from_instance(self, contact: Any) -> str:
-        """Return who it is, what for, and when it was last heard of."""
-        told = f"{contact}, {contact.get_kind_display()}"
-        if contact.retired_on and contact.retired_on <= self.today:
-            return _("%(who)s; retired on %(day)s") % {"who": told, "day": date_format(contact.retired_on)}
-        heard = date_format(contact.confirmed_on or contact.nominated_on)
-        if contact.is_unconfirmed(self.today):
-            return _("%(who)s; unconfirmed since %(day)s") % {"who": told, "day": heard}
-        return _("%(who)s; last heard of on %(day)s") % {"who": told, "day": heard}
+        """Return who it is, when that was last confirmed, what for, and what stands against writing to it."""
+        told = [contact.told_apart(), contact.get_kind_display()]
+        told += [LeftOut.UNCONFIRMED.label] if contact.is_unconfirmed(self.today) else []
+        return "; ".join(map(str, told))
 
 
 class AudienceForm(FormBase):

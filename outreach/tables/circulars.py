@@ -65,14 +65,12 @@ class CircularTable(ListTable):
 class CircularMailTable(ListTable):
     """Who got a circular, by State."""
 
-    person = tables.Column(verbose_name=_("To whom"), orderable=False, linkify=True, attrs=TITLE)
+    person = tables.Column(verbose_name=_("To whom"), orderable=False, attrs=TITLE)
     state = tables.Column(verbose_name=_("State"), order_by=("state__sort_key", "pk"))
     kind = tables.Column(verbose_name=_("Kind"), accessor="contact__get_kind_display", orderable=False, attrs=EXTRA)
     language = tables.Column(verbose_name=_("Language"), order_by=("language", "state__sort_key", "pk"), attrs=EXTRA)
-    address = tables.Column(verbose_name=_("Address"), orderable=False, attrs=EXTRA)
-    stage = tables.Column(verbose_name=_("Stage"), order_by=("stage", "state__sort_key", "pk"), attrs=KEPT)
-    finished_at = tables.Column(verbose_name=_("When"), order_by=("finished_at", "pk"), attrs=KEPT)
-    error = tables.Column(verbose_name=_("What the mail server said"), orderable=False)
+    stage = tables.Column(verbose_name=_("Stage"), order_by=("stage", "state__sort_key", "pk"))
+    finished_at = tables.Column(verbose_name=_("When"), order_by=("finished_at", "pk"), default="")
 
     class Meta:
         order_by = ("state",)
@@ -86,6 +84,17 @@ class CircularMailTable(ListTable):
     def rows_in_words(self) -> str:
         """The number of rows on all pages, in words."""
         return counted(self.paginator.count, "%(count)s contact point", "%(count)s contact points")
+
+    def render_person(self, record: CircularMail) -> str:
+        """Show who it was, lead to the mail, and show the address below."""
+        link = '<a href="{}"><bdi>{}</bdi></a><div class="circular-detail"><bdi dir="ltr">{}</bdi></div>'
+        return format_html(link, record.get_absolute_url(), record.person, record.address)
+
+    def render_stage(self, value: str, record: CircularMail) -> str:
+        """Show what became of it, and what the mail server said."""
+        if not record.error:
+            return value
+        return format_html('{}<div class="circular-detail"><bdi>{}</bdi></div>', value, record.error)
 
     def render_finished_at(self, value: Any) -> str:
         """Show the moment."""

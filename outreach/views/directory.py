@@ -25,6 +25,7 @@ from django_tables2 import SingleTableMixin
 from outreach.exchange.vcards import as_vcards
 from outreach.forms.states import StateSelect
 from outreach.models import ContactPoint, Export, Freshness, viewer_of
+from outreach.models.circular_mails import with_bounces
 from outreach.models.confirmations import ConfirmationRequest, with_freshness
 from outreach.models.contacts import ShownContact
 from outreach.models.directory import Gap, directory, gaps, line_of
@@ -213,7 +214,7 @@ class ContactDetailView(DetailView):  # type: ignore[type-arg]
         """Return what is visible; all else does not exist."""
         visible = ContactPoint.objects.visible_to(self.request.user).select_related("state__region")
         fresh: QuerySet[ContactPoint] = with_freshness(visible, timezone.localdate())
-        return fresh
+        return with_bounces(fresh)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what is shown; the template is never given the record itself to show."""
@@ -227,6 +228,7 @@ class ContactDetailView(DetailView):  # type: ignore[type-arg]
             line=line_of(contact, user),
             requests=requests,
             files=files,
+            bounced_at=contact.bounced_at if viewer_of(user).is_secretariat else None,
             may_edit=ContactPoint.objects.editable_by(user).filter(pk=contact.pk).exists(),
             **kwargs,
         )

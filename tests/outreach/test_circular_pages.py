@@ -159,13 +159,17 @@ def test_each_contact_on_offer_is_told_with_what_stands_against_it(desk, secreta
     fresh("FIN", retired_on=localdate())
     page = desk.get(at("audience", make_circular(secretariat)))
     labels = [str(label) for _key, label in page.context["form"].fields["named"].choices]
-    who = "C. Person, Desk officer, {}, Ministry of Foreign Affairs, Foreign ministry; "
-    starts = [who.format(state) + told for state, told in _standings()]
-    assert all(label.startswith(start) for label, start in zip(labels, starts, strict=True))
+    who = "C. Person, Desk officer, {}, Ministry of Foreign Affairs – "
+    assert [
+        label.partition(who.format(state))[2].split(" on ")[0] for label, state in zip(labels, STATES, strict=True)
+    ] == [
+        "left the post",
+        "confirmed",
+        "never confirmed; Foreign ministry; Unconfirmed for a year",
+    ]
 
 
-def _standings() -> list[tuple[str, str]]:
-    return [("Finland", "retired on"), ("Norway", "last heard of on"), ("Sweden", "unconfirmed since")]
+STATES = ("Finland", "Norway", "Sweden")
 
 
 def test_who_is_left_out_is_named_by_a_tick_and_unnamed_again(desk, secretariat):
@@ -224,7 +228,7 @@ def test_confirming_twice_sends_once(desk, secretariat):
     assert (CircularMail.objects.count(), DBTaskResult.objects.count()) == (1, 1)
 
 
-def test_an_address_from_which_mail_came_back_is_flagged_where_it_is_written_to_and_in_the_admin(desk, secretariat):
+def test_an_address_from_which_mail_came_back_is_flagged_for_the_secretariat_alone(desk, secretariat, norway, client):
     contact = fresh("NOR")
     mail = make_confirmed(secretariat, (contact,)).mails.get()
     CircularMail.objects.update(stage="sent")
@@ -233,6 +237,9 @@ def test_an_address_from_which_mail_came_back_is_flagged_where_it_is_written_to_
     mail.bounce(secretariat, timezone.now())
     assert "A mail to this address came back (recorded" in words(desk.get(preview))
     assert "Mail came back" in desk.get(reverse("admin:outreach_contactpoint_changelist")).content.decode()
+    assert "came back" in words(desk.get(reverse("outreach:contact-detail", args=[contact.pk])))
+    client.force_login(norway)
+    assert "came back" not in words(client.get(reverse("outreach:contact-detail", args=[contact.pk])))
 
 
 # Sending -------------------------------------------------------------------------------------------------------------
