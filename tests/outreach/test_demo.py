@@ -27,6 +27,7 @@ from outreach.documents.overview import Brief, compile_overview
 from outreach.models import (
     Activity,
     ActivityTranslation,
+    AssistanceRequest,
     Attachment,
     Circular,
     Conference,
@@ -62,6 +63,7 @@ WORDS_FOR_DEMONSTRATION = ("Demonstration only: ", "仅供示例：", "Толь�
 SIX_LANGUAGES = {code for code, _name in settings.LANGUAGES}
 MARKED = (
     Activity,
+    AssistanceRequest,
     Attachment,
     Circular,
     ContactPoint,
@@ -152,6 +154,7 @@ def test_the_set_is_marked_in_every_row():
     for model in (Coordinator, FocalPoint):
         assert all(row.person.startswith("Demonstration") for row in model.objects.all())
     assert all(report.step.startswith(WORDS_FOR_DEMONSTRATION) for report in ProgressReport.objects.all())
+    assert all(one.subject.startswith(WORDS_FOR_EXAMPLE) for one in AssistanceRequest.objects.all())
     assert all(one.what.startswith(WORDS_FOR_EXAMPLE) for one in FollowUp.objects.all())
     assert all(one.what.startswith(WORDS_FOR_EXAMPLE) for one in PlanItem.objects.all())
     assert all(one.person.startswith("Demonstration") for one in RosterOffer.objects.all())
@@ -261,6 +264,14 @@ def test_follow_ups_are_open_overdue_and_done():
     assert (FollowUp.objects.due(today).count(), FollowUp.objects.snoozed(today).count()) == (1, 1)
     assert FollowUp.objects.filter(done_on__isnull=False).count() == 3
     assert all(Activity.objects.visible_to(one.owner).filter(pk=one.activity_id) for one in FollowUp.objects.all())
+
+
+def test_requests_for_legal_assistance_wait_for_each_step():
+    requests, today = AssistanceRequest.objects.all(), timezone.localdate()
+    assert [asked.state_id for asked in requests.to_acknowledge(today)] == ["EGY"]
+    assert [asked.state_id for asked in requests.to_answer(today)] == ["NPL"]
+    assert [asked.state_id for asked in requests.open() if not asked.is_due(today)] == ["GMB"]
+    assert [asked.outcome for asked in requests if asked.answered_on] == ["provided"]
 
 
 def test_events_lie_ahead_and_are_called_examples_in_every_language():

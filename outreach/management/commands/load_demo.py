@@ -4,6 +4,7 @@ import csv
 import datetime
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.utils import timezone
 from outreach.models import (
     Activity,
     ActivityTranslation,
+    AssistanceRequest,
     Attachment,
     Circular,
     ContactPoint,
@@ -156,7 +158,8 @@ class Loading:
             "people.csv": self.load_person,
             "activities.csv": lambda row: self.load_activity(row, translations),
             "contacts.csv": self.load_contact,
-            "reports.csv": self.load_report,
+            "reports.csv": partial(self.load_dated, ProgressReport),
+            "legal_assistance.csv": partial(self.load_dated, AssistanceRequest),
             "follow_ups.csv": self.load_follow_up,
             "join_requests.csv": self.load_join_request,
             "saved_views.csv": self.load_saved_view,
@@ -288,15 +291,11 @@ class Loading:
             is_demonstration=True,
         )
 
-    def load_report(self, row: Row) -> None:
-        """Make a progress report."""
-        texts = ("step", "language", "kind", "source", "reference", "visibility")
-        ProgressReport.objects.create(
-            state_id=row["state"],
-            **{name: row[name] for name in texts},
-            **self.days(row, "reported_on", "received_on", "acknowledged_on"),
-            is_demonstration=True,
-        )
+    def load_dated(self, model: type[ProgressReport | AssistanceRequest], row: Row) -> None:
+        """Make what a State told on a day; the file has a column for each field."""
+        days = [name for name in row if name.endswith("_on")]
+        texts = {name: text for name, text in row.items() if name not in (*days, "state")}
+        model.objects.create(state_id=row["state"], **texts, **self.days(row, *days), is_demonstration=True)
 
     def load_follow_up(self, row: Row) -> None:
         """Make something that is to be done after an activity."""
