@@ -22,7 +22,9 @@ else:
 class RosterOfferForm(FormBase):
     """Whom a State offers, for which regions and in which languages."""
 
-    preferred = forms.ChoiceField(label=_("Preferred language (required)"), choices=settings.LANGUAGES)
+    preferred = forms.ChoiceField(
+        label=_("Preferred language (required)"), choices=[("", "---------"), *settings.LANGUAGES]
+    )
     others = forms.MultipleChoiceField(
         label=_("Other languages"), choices=settings.LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
     )

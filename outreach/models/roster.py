@@ -26,6 +26,11 @@ class Served:
         return self.term.is_demonstration
 
     @property
+    def called(self) -> str:
+        """The person with the post; the post alone once the person is not kept any more."""
+        return ", ".join(part for part in (self.term.person, self.term.post) if part)
+
+    @property
     def role(self) -> Role:
         """Coordinator or focal point."""
         return Role(self.term.role())

@@ -148,6 +148,11 @@ class RosterOffer(CheckedModel):
         return reverse("outreach:roster-offer-detail", args=[self.pk])
 
     @property
+    def called(self) -> str:
+        """The person; the post or the State once the person is not kept any more."""
+        return self.person or self.post or str(self.state)
+
+    @property
     def standing(self) -> Standing:
         """What became of it."""
         if self.withdrawn_at:

@@ -25,6 +25,7 @@ from outreach.models import (
     Event,
     Measure,
     Overview,
+    PlanItem,
     ProgressReport,
 )
 from outreach.models.contacts import ShownContact
@@ -101,6 +102,7 @@ def kinds(text: str, user: AnyUser, today: datetime.date) -> dict[str, Callable[
         "overviews": lambda: overviews(text),
         "attachments": lambda: attachments(text, user),
         "events": lambda: events(text, user),
+        "plan": lambda: plan_items(text, user),
         "measures": lambda: measures(text),
     }
 
@@ -248,6 +250,18 @@ def events(text: str, user: AnyUser) -> Found:
 def event_hit(event: Event) -> Hit:
     """Return `event` as found."""
     return Hit(event.name, event.get_absolute_url(), [one for one in (event.dates.in_words(), event.place) if one])
+
+
+def plan_items(text: str, user: AnyUser) -> Found:
+    """Return the items of the action plan with the words, what is to be done first."""
+    items = PlanItem.objects.visible_to(user).in_order().select_related("state")
+    found = with_words(items, ["what", "note"], text)
+    return Found("plan", _("Action plan"), found, plan_item_hit, listing("outreach:plan-item-list", q=text))
+
+
+def plan_item_hit(item: PlanItem) -> Hit:
+    """Return `item` as found."""
+    return Hit(item.what, item.get_absolute_url(), [item.who, date_format(item.due_on)])
 
 
 def measures(text: str) -> Found:

@@ -202,6 +202,13 @@ def test_whoever_does_not_coordinate_ticks_nothing_off(who, request, sign_in, no
     assert (item.done_on, item.what) == (None, "Write to the States of the region")
 
 
+def test_the_search_finds_what_the_plan_holds_for_those_who_carry_it_out(plan, sign_in, norway, reader):
+    search = reverse("outreach:search")
+    found = {kind.name: kind for kind in sign_in(norway).get(search, {"q": "ministere"}).context["found"]}
+    assert [hit.title for hit in found["plan"].hits] == ["To come"]
+    assert "plan" not in {kind.name for kind in sign_in(reader).get(search, {"q": "ministere"}).context["found"]}
+
+
 def test_a_coordinator_whose_term_is_over_finds_no_plan(sign_in, norway):
     item = make_plan_item("NOR")
     norway.coordinator_terms.get().end(localdate() - DAY)
