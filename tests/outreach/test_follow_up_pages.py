@@ -74,6 +74,16 @@ def test_a_follow_up_is_added_from_the_page_of_its_activity(sign_in, norway):
     assert follow_up.history.get().history_user == norway
 
 
+def test_to_which_state_it_was_promised_is_kept_and_told_in_the_list(sign_in, norway):
+    activity = make_activity(norway)
+    client = sign_in(norway)
+    typed = {"what": "Send the text", "owner": norway.pk, "due_on": "2027-03-01", "promised_to": "EGY"}
+    client.post(reverse("outreach:follow-up-add", args=[activity.pk]), typed)
+    assert FollowUp.objects.get().promised_to_id == "EGY"
+    assert "promised to Egypt" in client.get(LIST).content.decode()
+    assert "promised to Egypt" in client.get(activity.get_absolute_url()).content.decode()
+
+
 def test_owners_are_told_apart_and_only_those_who_may_see_the_activity_are_offered(
     sign_in, norway, panama, japan, reader, secretariat
 ):

@@ -268,7 +268,7 @@ def test_home_costs_the_same_number_of_queries_at_any_length(
         FormDraft.objects.create(owner=norway, typed={"title": [f"Text {number}"]}, saved_at=CLEARED_AT)
         make_activity(panama, undertaken_by=("PAN",)).submit(panama, timezone.now())
     client = sign_in(norway)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         response = client.get(HOME)
     shown = min(rows, 5)
     found = {name: len(response.context[name]) for name in ("drafts", "requests", "due", "plans")}
