@@ -285,8 +285,8 @@ def calendars(records: dict[str, Activity], norway: User, panama: User) -> dict[
         "assistance": make_assistance("NOR").pk,
         "feed": CalendarFeed.replace(norway, CLEARED_AT),
         "token": token_of(norway),
-        "contact-of-norway": make_contact("NOR").pk,
-        "link": make_request(make_contact("PAN")).token,
+        "contact-of-norway": make_contact("NOR", kind="technical").pk,
+        "link": make_request(make_contact("PAN", kind="technical")).token,
     }
 
 

@@ -95,7 +95,7 @@ class ContactPointAdmin(RecordAdmin):
     """Contact points, by State."""
 
     form = ContactPointForm
-    list_display = ["called", "state", "kind", "institution", "email", "phone", "heard_on", "standing"]
+    list_display = ["called", "state", "kind", "institution", "email", "heard_on", "standing"]
     list_filter = [StandingFilter, "kind", LanguageFilter, "state__is_annex_2", "state__region", OF_STATE]
     list_select_related = ["state"]
     date_hierarchy = "nominated_on"

@@ -43,7 +43,7 @@ def check_private(names: str) -> None:
 class Freshness(models.TextChoices):
     """What is known today of whether the details of a contact point in post are right."""
 
-    CONFIRMED = "confirmed", _("Confirmed within a year")
+    CONFIRMED = "confirmed", _("Confirmed")
     DUE = "due", _("To be confirmed")
     OVERDUE = "overdue", _("Overdue")
     SILENT = "silent", _("Silent after reminders")

@@ -17,8 +17,7 @@ from outreach.models.contacts import ShownContact
 from outreach.models.directory import Gap
 from outreach.models.languages import languages_in_words
 
-TITLE, EXTRA, KEPT = ({"td": {"class": name}} for name in ("cell-title", "cell-extra", "cell-keep"))
-ADDRESS = {"td": {"class": "cell-address"}}
+TITLE, EXTRA, ADDRESS = ({"td": {"class": name}} for name in ("cell-title", "cell-extra", "cell-address"))
 SIGN = (
     """{% if value %}{% include "includes/_sign.html" with name=value word=record.freshness_told only %}{% endif %}"""
 )
@@ -50,9 +49,7 @@ class DirectoryTable(ListTable):
         gettext_lazy("Confirmed on"), empty_values=(), accessor="confirmed_on", orderable=False, visible=False
     )
     kept_back = Column(gettext_lazy("For the Secretariat only"), empty_values=(), orderable=False, visible=False)
-    freshness = TemplateColumn(
-        SIGN, verbose_name=gettext_lazy("Freshness"), empty_values=(), orderable=False, attrs=KEPT
-    )
+    freshness = TemplateColumn(SIGN, verbose_name=gettext_lazy("Freshness"), empty_values=(), orderable=False)
 
     class Meta:
         order_by = ("state",)
@@ -121,7 +118,7 @@ class GapsTable(ListTable):
 
     state = Column(gettext_lazy("State"), order_by=(BY_STATE,), attrs=TITLE)
     region = Column(gettext_lazy("Region"), accessor="state__region", order_by=("state__region__position", BY_STATE))
-    missing = Column(gettext_lazy("Not named"), orderable=False, attrs=KEPT)
+    missing = Column(gettext_lazy("Not named"), orderable=False)
 
     class Meta:
         order_by = ("state",)
