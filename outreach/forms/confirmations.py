@@ -57,6 +57,13 @@ class DetailsForm(FormBase):
         for name in ("email", "phone"):
             self.fields[name].widget.attrs["dir"] = "ltr"
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for a way to reach whoever holds the post; only who has left it may have none."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.has_error("email") and not self.has_error("phone") and not (cleaned["email"] or cleaned["phone"]):
+            self.add_error("email", _("A contact point needs an e-mail address or a telephone number."))
+        return cleaned
+
     def languages(self) -> str:
         """Return the codes of the languages, the chosen one first."""
         chosen = self.cleaned_data["language"]

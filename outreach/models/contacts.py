@@ -193,7 +193,7 @@ class ContactPoint(CheckedModel):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(retired_on__isnull=False) | ~Q(email="", phone=""),
+                condition=~Q(email="", phone="") | Q(retired_on__isnull=False),  # told beside the field named first
                 name="contact_in_post_can_be_reached",
                 violation_error_message=_("A contact point needs an e-mail address or a telephone number."),
             ),
