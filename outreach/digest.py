@@ -60,14 +60,13 @@ def digest_for(user: User, today: datetime.date, sent_on: datetime.date | None =
 def lines_of(user: User, today: datetime.date, since: datetime.date) -> Iterator[Line | None]:
     """Yield how many of each wait for `user`, None where none do."""
     log = reverse("outreach:activity-list")
-    mine = {} if viewer_of(user).is_secretariat else {"mine": "on"}
     midnight = timezone.make_aware(datetime.datetime.combine(since, datetime.time()))
     count = waiting.due_follow_ups(user, today).count()
     told = ngettext("%(count)s follow-up is due.", "%(count)s follow-ups are due.", count)
     yield line(told, count, f"{reverse('outreach:follow-up-list')}?show=due")
     count = waiting.own_work(user, Review.RETURNED).count()
     told = ngettext("%(count)s record was returned to you.", "%(count)s records were returned to you.", count)
-    yield line(told, count, f"{log}?{urlencode({**mine, 'review': Review.RETURNED.value})}")
+    yield line(told, count, f"{log}?{urlencode({'mine': 'on', 'review': Review.RETURNED.value})}")
     count = JoinRequest.objects.decidable_by(user).count()
     told = ngettext("%(count)s request to be added waits.", "%(count)s requests to be added wait.", count)
     yield line(told, count, reverse("outreach:home"))

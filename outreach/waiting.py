@@ -34,11 +34,8 @@ MADE_KNOWN = (Verb.SUBMIT, Verb.CLEAR)  # from these steps on others see a recor
 
 def own_work(user: AnyUser, *reviews: str) -> ActivityQuerySet:
     """Return the activities in `reviews` that wait for the State of `user`, or, for the Secretariat, for `user`."""
-    if viewer_of(user).is_secretariat:
-        own: ActivityQuerySet = Activity.objects.visible_to(user).filter(recorded_by=user.pk)
-    else:
-        own = Activity.objects.reported_by_own_state(user)
-    return own.filter(review__in=reviews)
+    own: ActivityQuerySet = Activity.objects.own(user).filter(review__in=reviews)
+    return own
 
 
 def with_comment(activities: ActivityQuerySet) -> ActivityQuerySet:

@@ -150,10 +150,9 @@ def waiting_list(user: AnyUser, review: Review) -> WaitingList:
         Review.DRAFT: _("Your drafts"),
         Review.SUBMITTED: _("Submitted: with the Secretariat"),
     }
-    own = {} if viewer_of(user).is_secretariat else {"mine": "on"}
     latest: ActivityQuerySet = waiting.own_work(user, review).defer("search_text").order_by("-changed_at", "-pk")
     activities = list(waiting.with_comment(latest)[:SHOWN])
-    return WaitingList(review.value, headings[review], activities, urlencode({**own, "review": review.value}))
+    return WaitingList(review.value, headings[review], activities, urlencode({"mine": "on", "review": review.value}))
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,20 @@ def test_a_coordinator_finds_what_waits_for_the_own_state(sign_in, norway, panam
     assert "Another's" not in text_of(client)
 
 
+@pytest.mark.parametrize("review", ["returned", "draft"])
+def test_the_list_behind_what_waits_holds_just_that_also_for_the_secretariat(review, sign_in, norway, secretariat):
+    for person, title in ((norway, "Of Norway"), (secretariat, "Of the Secretariat")):
+        activity = make_activity(person, title=title, reported_by_id="NOR")
+        if review == "returned":
+            activity.submit(person, CLEARED_AT)
+            activity.return_to_author(secretariat, CLEARED_AT, "Which embassy?")
+    expected = {norway: {"Of Norway", "Of the Secretariat"}, secretariat: {"Of the Secretariat"}}
+    for person, titles in expected.items():
+        [one] = sign_in(person).get(HOME).context["waiting"]
+        listed = sign_in(person).get(f"{reverse('outreach:activity-list')}?{one.query}").context["table"].data.data
+        assert {activity.title for activity in one.activities} == {row.title for row in listed} == titles
+
+
 def test_the_secretariat_is_told_how_many_wait_for_clearance(sign_in, norway, secretariat):
     make_submitted(norway, secretariat=secretariat)
     make_submitted(norway, secretariat=secretariat, visibility="secretariat")
