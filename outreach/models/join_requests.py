@@ -33,9 +33,13 @@ class JoinRequestQuerySet(QuerySet["JoinRequest"]):
         changeable = Activity.objects.editable_by(user).order_by().values("pk")
         return self.filter(Q(activity__in=known) & (asked | Q(activity__in=changeable)))
 
+    def put_to(self, user: AnyUser) -> Self:
+        """Those of activities that `user` may change, decided or not."""
+        return self.filter(Exists(Activity.objects.editable_by(user).filter(pk=OuterRef("activity")).order_by()))
+
     def decidable_by(self, user: AnyUser) -> Self:
         """Those that wait for `user`: of activities that `user` may change."""
-        return self.open().filter(Exists(Activity.objects.editable_by(user).filter(pk=OuterRef("activity")).order_by()))
+        return self.open().put_to(user)
 
     def declined(self) -> Self:
         """Those declined, the latest first."""

@@ -74,12 +74,15 @@ class JoinRequestView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say what will happen."""
-        return self.show(self.asked(pk), DeclineForm())
+        asked = self.asked(pk)
+        return self.tell_decided(asked) if asked.decided_at else self.show(asked, DeclineForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Decide, or say why it cannot be decided."""
         asked = self.asked(pk)
         assert isinstance(request.user, User)  # the middleware lets nobody else in
+        if asked.decided_at:
+            return self.tell_decided(asked)
         form = DeclineForm(request.POST)
         if "decline" in request.POST and not form.is_valid():
             return self.show(asked, form)
@@ -95,10 +98,15 @@ class JoinRequestView(View):
         return redirect(asked.activity)
 
     def asked(self, pk: int) -> JoinRequest:
-        """Return the request. Raises Http404 for those who have nothing to decide in it."""
-        mine = JoinRequest.objects.decidable_by(self.request.user).select_related("activity", "state", "asked_by")
+        """Return the request, decided or not. Raises Http404 for those who have nothing to decide in it."""
+        mine = JoinRequest.objects.put_to(self.request.user).select_related("activity", "state", "asked_by")
         asked: JoinRequest = get_object_or_404(mine, pk=pk)
         return asked
+
+    def tell_decided(self, asked: JoinRequest) -> HttpResponse:
+        """Tell that somebody else has been quicker, and show the activity as it stands since."""
+        messages.info(self.request, _("This request has been decided already."))
+        return redirect(asked.activity)
 
     def show(self, asked: JoinRequest, form: DeclineForm) -> HttpResponse:
         """Show the page on which it is decided."""

@@ -107,9 +107,14 @@ def test_a_request_is_decided_once_and_only_by_those_whose_record_it_is(sign_in,
     for other in (panama, japan):
         assert decide(sign_in(other), asked, "accept").status_code == 404
     decide(sign_in(norway), asked, "decline")
-    assert decide(sign_in(secretariat), asked, "accept").status_code == 404
+    client, page = sign_in(secretariat), reverse("outreach:join-request", args=[asked.pk])
+    for answer in (decide(client, asked, "accept"), client.get(page, follow=True)):
+        assert answer.redirect_chain == [(activity.get_absolute_url(), 302)]
+        assert [str(told) for told in answer.context["messages"]] == ["This request has been decided already."]
+    for other in (panama, japan):
+        assert decide(sign_in(other), asked, "accept").status_code == 404
     asked.refresh_from_db()
-    assert asked.is_accepted is False
+    assert (asked.is_accepted, asked.decided_by) == (False, norway)
 
 
 def test_nothing_is_decided_without_an_answer(sign_in, norway, panama, secretariat):
