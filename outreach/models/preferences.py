@@ -135,5 +135,8 @@ def digest_of(secret: str) -> str:
 
 
 def mark_of(owner: User) -> str:
-    """Return by what a changed password is known, as sessions know it; it tells nothing of the password."""
-    return owner.get_session_auth_hash()
+    """Return by what a changed password is known, as sessions know it, and whoever has come to the Secretariat or left.
+
+    It tells nothing of the password.
+    """
+    return digest_of(f"{owner.get_session_auth_hash()} {viewer_of(owner).is_secretariat}")

@@ -1,13 +1,14 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from icalendar import Calendar
 
-from outreach.models import Activity, CalendarFeed, Event, Preferences
+from outreach.models import Activity, CalendarFeed, Event, Preferences, Role
 from tests.builders import (
     CLEARED_AT,
     make_activity,
@@ -127,6 +128,21 @@ def test_a_link_ends_with_the_term_and_a_later_term_does_not_bring_it_back(norwa
     later = make_coordinator("NOR", norway, starts_on=localdate())
     assert client.get(feed).status_code == 200  # which goes on with the first
     norway.coordinator_terms.exclude(pk=later.pk).update(ends_on=yesterday - datetime.timedelta(days=1))
+    assert client.get(feed).status_code == 404
+
+
+def test_a_link_made_before_one_came_to_the_secretariat_does_not_tell_what_the_secretariat_sees(norway, client):
+    feed = address(CalendarFeed.replace(norway, timezone.now()))
+    assert client.get(feed).status_code == 200
+    norway.groups.add(Group.objects.get(name=Role.SECRETARIAT))
+    assert client.get(feed).status_code == 404
+
+
+def test_the_link_of_one_who_left_the_secretariat_ends_and_that_of_its_new_head_does_not(secretariat, client):
+    feed = address(CalendarFeed.replace(secretariat, CLEARED_AT))
+    secretariat.groups.set(Group.objects.filter(name=Role.SECRETARIAT_HEAD))
+    assert client.get(feed).status_code == 200
+    secretariat.groups.set(Group.objects.filter(name=Role.READER))
     assert client.get(feed).status_code == 404
 
 
