@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from ctbt_tracker.accounts import is_admitted
 from outreach import waiting
+from outreach.filters.activities import OVERDUE
 from outreach.models import Event, JoinRequest, Review, Role, viewer_of
 from outreach.models.preferences import Preferences, preferences_of
 
@@ -72,7 +73,7 @@ def lines_of(user: User, today: datetime.date, since: datetime.date) -> Iterator
     yield line(told, count, reverse("outreach:home"))
     count = waiting.overdue_plans(user, today).count()
     told = ngettext("%(count)s plan is past its date.", "%(count)s plans are past their date.", count)
-    yield line(told, count, reverse("outreach:home"))
+    yield line(told, count, f"{log}?{urlencode({'mine': 'on', 'stage': OVERDUE})}")
     count = waiting.for_clearance(user).count()
     told = ngettext("%(count)s record waits for clearance.", "%(count)s records wait for clearance.", count)
     yield line(told, count, f"{reverse('admin:outreach_activity_changelist')}?review=submitted")

@@ -48,7 +48,7 @@ def with_comment(activities: ActivityQuerySet) -> ActivityQuerySet:
 def overdue_plans(user: AnyUser, on: datetime.date) -> ActivityQuerySet:
     """Return own activities that are planned or ongoing though their last possible day was before the date `on`."""
     # Every review is named, so that the index of one's own work, which begins with it, is used.
-    overdue = own_work(user, *Review.values).filter(stage__in=AHEAD, ends_on__lt=on).order_by("ends_on", "pk")
+    overdue: ActivityQuerySet = own_work(user, *Review.values).overdue(on).order_by("ends_on", "pk")
     return overdue
 
 

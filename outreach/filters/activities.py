@@ -1,5 +1,6 @@
 """By what activities are narrowed."""
 
+import datetime
 from typing import Any
 
 import django_filters as filters
@@ -14,7 +15,12 @@ from outreach.models.activity_sets import ActivityQuerySet
 from states.models import Region, State
 
 HELD = "held"  # beside the stages: all that take or took place
-STAGES = [*Activity.Stage.choices, (HELD, _("Ongoing or completed"))]
+OVERDUE = "overdue"  # and all that should have taken place by now, of which nobody has said what became of it
+STAGES = [
+    *Activity.Stage.choices,
+    (HELD, _("Ongoing or completed")),
+    (OVERDUE, _("Planned or ongoing, past its date")),
+]
 HANDED_IN = "handed-in"  # beside the standings in review: all that counts as an approach or is planned as one
 REVIEWS = [*Activity.Review.choices, (HANDED_IN, _("Submitted or cleared"))]
 PARTS = [("by", _("Undertook it")), ("towards", _("Was approached"))]
@@ -98,9 +104,13 @@ class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
         model = Activity
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer "mine" to those who have any: of the State that one serves, or of one's own hand in the Secretariat."""
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        """Offer "mine" to those who have any: of the State that one serves, or of one's own hand in the Secretariat.
+
+        What is past its date is so on the day `today`.
+        """
         super().__init__(*args, **kwargs)
+        self.today = today
         viewer = viewer_of(self.request.user)
         if viewer.is_secretariat:
             self.filters["mine"].label = _("Recorded by me")
@@ -146,7 +156,9 @@ class ActivityFilterSet(filters.FilterSet):  # type: ignore[misc]
         return activities.through_groups_to(state)
 
     def at_stage(self, activities: ActivityQuerySet, name: str, stage: str) -> ActivityQuerySet:
-        """Return those at `stage`, or all that take or took place."""
+        """Return those at `stage`, or all that take or took place, or all that are past their date."""
+        if stage == OVERDUE:
+            return activities.overdue(self.today)
         return activities.held() if stage == HELD else activities.filter(stage=stage)
 
     def in_review(self, activities: ActivityQuerySet, name: str, review: str) -> ActivityQuerySet:

@@ -216,6 +216,10 @@ class ActivityQuerySet(QuerySet[Any]):
         """Those that take or took place: ongoing or completed."""
         return self.filter(stage__in=[self.model.Stage.ONGOING, self.model.Stage.COMPLETED])
 
+    def overdue(self, on: datetime.date) -> Self:
+        """Those planned or ongoing though their last possible day was before the date `on`."""
+        return self.filter(stage__in=[self.model.Stage.PLANNED, self.model.Stage.ONGOING], ends_on__lt=on)
+
     def handed_in(self) -> Self:
         """Those submitted or cleared: they count as approaches, made or planned; drafts and returned ones do not."""
         # Asked the other way round, for SQLite would begin with all that was ever cleared.

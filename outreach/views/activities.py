@@ -37,6 +37,10 @@ class ActivityListView(RecordListView):
         """Return what is visible."""
         return ActivityTable.rows_needed(Activity.objects.visible_to(self.request.user))
 
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        """Tell the filters the day."""
+        return {**super().get_filterset_kwargs(filterset_class), "today": timezone.localdate()}
+
     def get_table_pagination(self, table: ActivityTable) -> dict[str, Any]:
         """Return how the list is cut into pages."""
         is_searched = any(self.request.GET.get(name) for name in self.filterset.asked_of_each)

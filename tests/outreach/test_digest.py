@@ -33,15 +33,22 @@ def empty_list(db: None) -> None:
     Event.objects.all().delete()
 
 
-def test_the_list_behind_what_was_returned_holds_as_many_as_are_told(sign_in, norway, secretariat):
+def test_the_list_behind_a_number_of_activities_holds_as_many(sign_in, norway, secretariat):
     for person in (norway, secretariat):
         make_submitted(person, secretariat=secretariat).return_to_author(secretariat, timezone.now(), "Where?")
-    told = {norway: "2 records were returned to you.", secretariat: "1 record was returned to you."}
-    for person, text in told.items():
-        [line] = [line for line in digest_for(person, localdate()).waiting if "review=returned" in line.url]
-        assert line.text == text
-        rows = sign_in(person).get(line.url).context["table"].paginator.count
-        assert text.startswith(f"{rows} ")
+        for stage in ("planned", "ongoing"):
+            make_activity(person, str(localdate() - datetime.timedelta(days=1)), stage=stage)
+        make_activity(person, str(localdate()), stage="planned")
+    told = {
+        norway: ["2 records were returned to you.", "4 plans are past their date."],
+        secretariat: ["1 record was returned to you.", "2 plans are past their date."],
+    }
+    for person, texts in told.items():
+        lines = [line for line in digest_for(person, localdate()).waiting if "mine=on" in line.url]
+        assert [line.text for line in lines] == texts
+        for line in lines:
+            rows = sign_in(person).get(line.url).context["table"].paginator.count
+            assert line.text.startswith(f"{rows} ")
 
 
 def send(capsys, *options: str) -> str:

@@ -1,5 +1,6 @@
 import datetime
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -132,6 +133,9 @@ def test_it_is_asked_what_became_of_plans_whose_last_day_is_past(sign_in, norway
     make_activity(norway, day(-1), title="Over", stage=Activity.Stage.COMPLETED)
     make_activity(panama, day(-1), undertaken_by=("PAN",), title="Another's", **PLANNED)
     assert sign_in(norway).get(HOME).context["plans"] == [past]
+    html = sign_in(norway).get(HOME).content.decode()
+    [address] = re.findall(r'href="(/activities/\?mine=on&amp;stage=[^"]+)"', html)
+    assert list(sign_in(norway).get(unescape(address)).context["table"].data.data) == [past]
 
 
 def test_a_new_coordinator_is_told_what_to_do_first_and_a_reader_is_not_asked_to_log(sign_in, japan, reader):
