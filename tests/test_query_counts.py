@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from outreach.models import Activity, Circular, Conference, Organization, Role, SavedView
+from outreach.models import Activity, Circular, Conference, Organization, Reduction, Role, SavedView
 from tests.builders import (
     make_assistance,
     make_attachment,
@@ -101,6 +101,7 @@ QUERIES = {
     ("admin:states_state_changelist", "secretariat"): 9,
     ("admin:states_treatyaction_changelist", "secretariat"): 10,
     ("admin:outreach_import_changelist", "secretariat"): 10,
+    ("admin:outreach_reduction_changelist", "head"): 10,
     ("admin:outreach_export_changelist", "head"): 11,
     ("outreach:activity-export", "norway"): 7,
     ("admin:auth_user_changelist", "head"): 10,
@@ -126,6 +127,7 @@ def make_rows(number: int, norway: User, secretariat: User) -> None:
         activity.partners.add(body)
         make_import(secretariat)
         make_export(secretariat)
+        Reduction.objects.create(by=secretariat, at=timezone.now(), on=timezone.localdate(), persons=index)
         make_coordinator("ITA", person=f"Person {index}")
         make_focal_point("ITA", person=f"Person {index}", regions=("africa", "eastern-europe"))
         make_plan_item("NOR", region_id="africa", measure=activity.measures.first(), promised_to_id="EGY")
