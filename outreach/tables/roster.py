@@ -29,9 +29,9 @@ class RosterTable(ListTable):
     role = Column(gettext_lazy("Role"), order_by=("role", "term__state__sort_key"))
     regions = Column(gettext_lazy("Serves"), orderable=False)
     post = Column(gettext_lazy("Post"), accessor="term__post", empty_values=(), orderable=False, attrs=EXTRA)
-    languages = Column(gettext_lazy("Languages"), orderable=False, attrs=EXTRA)
+    languages = Column(gettext_lazy("Languages"), orderable=False, visible=False)
     starts_on = Column(gettext_lazy("From"), accessor="term__starts_on", visible=False, attrs=KEPT)
-    ends_on = Column(gettext_lazy("Until"), accessor="term__ends_on", empty_values=(), orderable=False, attrs=KEPT)
+    ends_on = Column(gettext_lazy("Until"), accessor="term__ends_on", empty_values=(), orderable=False)
     is_lapsed = TemplateColumn(
         LAPSED, verbose_name=gettext_lazy("Standing"), order_by=("-is_lapsed", "term__state__sort_key")
     )

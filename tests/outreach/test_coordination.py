@@ -59,6 +59,11 @@ def test_the_people_of_the_world_are_told_as_of_any_date_with_the_gaps(sign_in, 
     assert shown(client, as_of="2021-01-01")["Global"] == ("Nobody", "–")
 
 
+def test_the_languages_of_who_assists_are_told_in_words(sign_in, norway):
+    make_focal_point("JPN", regions=("africa",), languages="fr; EN")
+    assert shown(sign_in(norway))["Africa"][1] == "Japan: B. Person (French, English)"
+
+
 def test_a_term_that_ends_soon_is_told_with_its_day_and_how_far_it_is(sign_in, norway):
     today = localdate()
     make_coordinator("SEN", scope="regional", region_id="africa", ends_on=today + 60 * DAY)
