@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, connections, transaction
 from django.http import HttpResponse
+from playwright.sync_api import expect
 
 from states.models import State
 from tests.chromium import find_chromium
@@ -14,6 +15,9 @@ from tests.chromium import find_chromium
 # Playwright's event loop stays in the tests' thread until the session ends, around later tests without a
 # browser too, and Django refuses the database inside one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+expect.set_options(timeout=20_000)  # milliseconds: the machine may have other work
 
 
 def pytest_itemcollected(item):

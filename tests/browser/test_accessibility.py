@@ -6,7 +6,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
 from tests.builders import make_contact, make_coordinator, make_follow_up
-from tests.test_access import PAGES, address_of, calendars, hanging, issued, records  # noqa: F401
+from tests.test_access import PAGES, address_of, calendars, circulars, hanging, issued, records  # noqa: F401
 
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 # In the other theme nothing changes but the colours.
