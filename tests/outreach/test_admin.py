@@ -423,7 +423,7 @@ def add_rows(number: int, by: User) -> None:
 @pytest.mark.parametrize(
     ("model", "queries"),
     [
-        ("outreach_activity", 13),
+        ("outreach_activity", 14),
         ("outreach_reviewstep", 8),
         ("outreach_activityversion", 8),
         ("outreach_coordinator", 11),
