@@ -1,7 +1,7 @@
 """What a file tells of its authors besides its content, and the same file without it.
 
 Office packages, OpenDocument texts and pictures are rewritten part by part; all other parts stay byte for byte. A PDF
-is not rewritten: no library here does it without making the document anew (docs/personal-data.md).
+is written anew with its pages as they are, but for one that is encrypted or signed, which that would break.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
 from lxml import etree
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+from pypdf.generic import DictionaryObject
 
 MOST_BYTES = 60 * 1024 * 1024  # of one part unpacked: more is not read
 PACKAGES = {".docx", ".xlsx", ".pptx", ".odt"}
@@ -29,6 +32,10 @@ PNG_TEXTS = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
 PNG_BEGINS = b"\x89PNG\r\n\x1a\n"
 EXIF, ORIENTATION = b"Exif\0\0", 0x0112
 JPEG_TEXTS = {0xE1, 0xED, 0xFE}  # Exif and XMP, IPTC, comments
+UNREADABLE = (
+    *(ValueError, KeyError, TypeError, AttributeError, RecursionError, struct.error, OSError, NotImplementedError),
+    *(zipfile.BadZipFile, etree.XMLSyntaxError, PyPdfError),
+)
 
 
 def names_in(content: bytes, suffix: str) -> str:
@@ -42,8 +49,8 @@ def names_in(content: bytes, suffix: str) -> str:
             texts = [body for marker, body in segments(content)[0] if marker in JPEG_TEXTS]
             return "\n".join(text.decode("utf-8", "replace") for text in texts)
         if suffix == ".pdf":
-            return content.decode("latin-1")
-    except (ValueError, struct.error, zipfile.BadZipFile, etree.XMLSyntaxError, OSError, NotImplementedError):
+            return "\n".join([*told_by_pdf(content), content.decode("latin-1")])
+    except UNREADABLE:
         return ""
     return ""
 
@@ -55,13 +62,14 @@ def without_names(content: bytes, suffix: str) -> bytes | None:
         ".png": clean_png,
         ".jpg": clean_jpeg,
         ".jpeg": clean_jpeg,
+        ".pdf": clean_pdf,
         ".txt": bytes,  # has no properties
     }
     if suffix not in cleaners:
         return None
     try:
         return cleaners[suffix](content)
-    except (ValueError, struct.error, zipfile.BadZipFile, etree.XMLSyntaxError, OSError, NotImplementedError):
+    except UNREADABLE:
         return None
 
 
@@ -112,6 +120,48 @@ def clean_package(content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w") as new:
         for part in old.infolist():  # in its order, each packed as it was: OpenDocument asks for both
             new.writestr(part, emptied.get(part.filename) or old.read(part))
+    return written.getvalue()
+
+
+def told_by_pdf(content: bytes) -> Iterator[str]:
+    """Yield what a PDF tells of itself and who wrote its notes; nothing of one that cannot be read."""
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        yield from map(str, (reader.metadata or {}).values())
+        if (xmp := reader.root_object.get("/Metadata")) is not None:
+            yield xmp.get_object().get_data().decode("utf-8", "replace")
+        yield from (str(note["/T"]) for note in notes_of(reader))
+    except UNREADABLE:
+        return
+
+
+def notes_of(pdf: PdfReader | PdfWriter) -> Iterator[DictionaryObject]:
+    """Yield the notes on the pages that name who wrote them; in a field of a form the same place is its own name."""
+    for page in pdf.pages:
+        for note in page.annotations or []:
+            told = note.get_object()
+            if isinstance(told, DictionaryObject) and told.get("/Subtype") != "/Widget" and "/T" in told:
+                yield told
+
+
+def clean_pdf(content: bytes) -> bytes:
+    """Return the PDF without its properties and the names on its notes; as it is where it has none.
+
+    Raises ValueError for one that is encrypted or signed.
+    """
+    reader = PdfReader(io.BytesIO(content))
+    form = reader.root_object.get("/AcroForm")
+    if reader.is_encrypted or (form is not None and form.get_object().get("/SigFlags")):
+        raise ValueError("encrypted or signed")
+    if not any(told_by_pdf(content)):
+        return content
+    writer = PdfWriter(clone_from=reader)
+    writer.metadata = None
+    writer.root_object.pop("/Metadata", None)
+    for note in notes_of(writer):
+        del note["/T"]
+    written = io.BytesIO()
+    writer.write(written)
     return written.getvalue()
 
 

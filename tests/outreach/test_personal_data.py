@@ -21,6 +21,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfWriter
 
 from outreach.documents_kept import NOT_REWRITTEN
 from outreach.management.commands.list_personal_data import lines
@@ -55,7 +56,6 @@ from outreach.models.personal_data import (
 from outreach.reducing import persons, reduce_persons
 from tests.builders import (
     CLEARED_AT,
-    PDF,
     make_activity,
     make_attachment,
     make_circular,
@@ -282,18 +282,27 @@ def test_documents_lose_their_properties_and_nothing_else(eva, django_capture_on
         assert not any(b"Somebody else" in package.read(name) for name in package.namelist())
 
 
-def test_a_document_of_another_is_cleaned_where_it_names_the_person_and_a_pdf_is_told(eva, norway):
+def locked_pdf() -> bytes:
+    writer, written = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width=200, height=200)
+    writer.encrypt("secret")
+    writer.write(written)
+    return written.getvalue()
+
+
+def test_a_document_of_another_is_cleaned_where_it_names_the_person_and_a_locked_one_is_told(eva, norway):
     activity = make_activity(norway)
     named = make_attachment(activity, norway, file=ContentFile(docx_by(f"Dr. {NAME}"), name="a.docx"))
     other = make_attachment(activity, norway, file=ContentFile(docx_by("C. Person"), name="b.docx"))
-    pdf = make_attachment(activity, eva, file=ContentFile(PDF, name="c.pdf"))
+    locked = locked_pdf()
+    pdf = make_attachment(activity, eva, file=ContentFile(locked, name="c.pdf"))
     untouched = made_of(other)
     outcome = reduce_persons(None, ON, AT)
     for document in (named, other, pdf):
         document.refresh_from_db()
     assert docx.Document(io.BytesIO(made_of(named))).core_properties.author == ""
     assert made_of(other) == untouched
-    assert made_of(pdf) == PDF
+    assert made_of(pdf) == locked
     assert f"outreach.Attachment {pdf.pk}: {NOT_REWRITTEN}" in outcome.mentions
 
 

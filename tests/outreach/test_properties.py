@@ -5,6 +5,9 @@ import zlib
 
 import docx
 import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import Text
+from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 
 from outreach.properties import names_in, without_names
 
@@ -97,5 +100,48 @@ def test_what_is_damaged_is_left_as_it_is(suffix):
     assert names_in(b"nothing of the kind", suffix) == ""
 
 
-def test_a_pdf_is_not_rewritten():
-    assert without_names(b"%PDF-1.4", ".pdf") is None
+def pdf(**properties: str) -> PdfWriter:
+    """Make a PDF with one page, a note by C. Person and a field of a form."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(width=200, height=200)
+    note, field = Text(text="Please check.", rect=(10, 10, 40, 40), title_bar="C. Person"), DictionaryObject()
+    writer.add_annotation(page, note)
+    field.update({NameObject("/Subtype"): NameObject("/Widget"), NameObject("/T"): TextStringObject("country")})
+    page[NameObject("/Annots")].append(writer._add_object(field))
+    writer.add_metadata({f"/{name}": told for name, told in properties.items()})
+    return writer
+
+
+def bytes_of(writer: PdfWriter) -> bytes:
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def test_a_pdf_loses_its_properties_and_who_wrote_its_notes():
+    writer = pdf(Author="A. Person", Title="Note", Company="B. Person")
+    xmp = StreamObject()
+    xmp.set_data(b"<x:xmpmeta><dc:creator>D. Person</dc:creator></x:xmpmeta>")
+    writer.root_object[NameObject("/Metadata")] = writer._add_object(xmp)
+    told = bytes_of(writer)
+    persons = ["A. Person", "B. Person", "C. Person", "D. Person"]
+    assert [name for name in persons if name in names_in(told, ".pdf")] == persons
+    clean = without_names(told, ".pdf")
+    read = PdfReader(io.BytesIO(clean))
+    assert (read.metadata, "/Metadata" in read.root_object, b"Person" in clean) == (None, False, False)
+    notes = [note.get_object() for note in read.pages[0].annotations]
+    assert [(note.get("/Contents"), note.get("/T")) for note in notes] == [("Please check.", None), (None, "country")]
+    assert without_names(clean, ".pdf") == clean
+
+
+def test_a_damaged_pdf_is_left_as_it_is():
+    assert without_names(b"nothing of the kind", ".pdf") is None
+
+
+def test_an_encrypted_or_signed_pdf_is_not_rewritten():
+    locked, signed = pdf(Author="A. Person"), pdf(Author="A. Person")
+    locked.encrypt("secret")
+    form = DictionaryObject({NameObject("/SigFlags"): NumberObject(3)})
+    signed.root_object[NameObject("/AcroForm")] = form
+    assert [without_names(bytes_of(each), ".pdf") for each in (locked, signed)] == [None, None]
+    assert "A. Person" in names_in(bytes_of(signed), ".pdf")
