@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,9 +23,13 @@ class AttachmentView(View):
 
 
 def to_save(document: Document) -> FileResponse:
-    """Return the answer that hands `document` out under its name."""
+    """Return the answer that hands `document` out under its name. Raises Http404 where its file is gone."""
+    try:
+        file = document.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
     return FileResponse(
-        document.file.open("rb"),
+        file,
         as_attachment=True,
         filename=document.name_to_save,
         content_type=document.content_type,

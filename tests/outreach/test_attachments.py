@@ -117,6 +117,15 @@ def test_a_document_is_put_on_the_page_of_its_activity_by_whoever_is_signed_in(s
     assert kept.file.name not in html
 
 
+def test_a_document_whose_file_is_gone_is_answered_as_if_there_were_none(norway, sign_in):
+    kept = make_attachment(make_activity(norway), norway)
+    client = sign_in(norway)
+    found = client.get(kept.get_absolute_url())
+    assert (found.status_code, b"".join(found.streaming_content)) == (200, PDF)
+    Path(kept.file.path).unlink()
+    assert client.get(kept.get_absolute_url()).status_code == 404
+
+
 def test_a_document_on_a_new_activity_is_saved_with_it(secretariat, sign_in):
     answer = sign_in(secretariat).post(reverse("admin:outreach_activity_add"), typed(**inline(file=upload())))
     assert answer.status_code == 302
