@@ -31,6 +31,7 @@ from states.filters import AsOfForm
 from states.status import treaty_status
 
 SHOWN = 5  # of each; the lists have the rest
+MOST_SHOWN = 50  # of what no list has: more than anybody leaves waiting
 COMING_SHOWN = 8
 NEWS_SHOWN = 8
 STEPS_READ = 60  # of a few steps each, more than NEWS_SHOWN activities
@@ -94,8 +95,8 @@ def work_of(user: AnyUser, today: datetime.date) -> dict[str, Any]:
     return {
         "for_clearance": waiting.for_clearance(user).count() if viewer.is_secretariat else 0,
         "assistance": assistance_due(user, today) if viewer.is_secretariat else [],
-        "drafts": [Unsaved.of(draft) for draft in FormDraft.objects.visible_to(user)[:SHOWN]],
-        "requests": list(requests.defer("activity__search_text")[:SHOWN]),
+        "drafts": [Unsaved.of(draft) for draft in FormDraft.objects.visible_to(user)[:MOST_SHOWN]],
+        "requests": list(requests.defer("activity__search_text")[:MOST_SHOWN]),
         "due": list(due[:SHOWN]),
         "plans": list(plans[:SHOWN]),
         "late_items": list(waiting.late_plan_items(user, today)[:SHOWN]),
