@@ -293,6 +293,14 @@ def test_after_three_days_nothing_is_left_even_on_the_page_of_sign_in(phone, nor
     assert kept_in_the_browser(other) == []
 
 
+def test_what_cannot_be_read_goes_and_keeps_nothing_else_there(phone, norway):
+    sign_in_at(phone, "/")
+    phone.evaluate("""for (const name of ["typed:0:/a", "typed:0:/z"]) localStorage.setItem(name, "{")""")
+    phone.evaluate(f"""localStorage.setItem("typed:{norway.pk}:/b", "no text of ours")""")
+    phone.reload()
+    assert phone.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('typed:'))") == []
+
+
 def test_a_tab_left_open_keeps_nothing_more_after_its_person_has_signed_out(phone, norway):
     sign_in_at(phone, LOG)
     other = phone.context.new_page()

@@ -16,8 +16,11 @@
     }
   };
   const isOld = (name) => {
-    const copy = JSON.parse(localStorage.getItem(name));
-    return !(Date.now() - copy?.at < LASTS);
+    try {
+      return !(Date.now() - JSON.parse(localStorage.getItem(name))?.at < LASTS);
+    } catch {
+      return true; // no copy of ours
+    }
   };
 
   forget((name) => (user && !name.startsWith(`${OURS}${user}:`)) || isOld(name));
