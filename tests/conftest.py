@@ -19,6 +19,7 @@ from outreach.models import Role
 from tests.builders import make_coordinator, make_focal_point, make_user
 from tests.postman import Postman
 
+LOOKED_AT_ONCE = {"test_accounts", "test_bench", "test_demo", "test_load_demo"}  # long, and of no query of their own
 ASK_A_DATABASE = {"db", "transactional_db", "request"}  # through the last, a test may ask for the others
 
 
@@ -42,6 +43,8 @@ def says_more_on_another_database(item: pytest.Item) -> bool:
     """Whether the test asks a database at all, and, in the browser, is the main job: other pages are only looked at."""
     if item.get_closest_marker("browser"):
         return item.path.stem == "test_main_job"
+    if item.path.stem in LOOKED_AT_ONCE:
+        return False
     asked = {*getattr(item, "fixturenames", ())} - {"request"} | {*inspect.signature(item.function).parameters}
     return bool(asked & ASK_A_DATABASE) or item.get_closest_marker("django_db") is not None
 

@@ -350,15 +350,12 @@ def test_every_page_is_in_the_table():
     assert names == {name for name, _what in PAGES} | IN_A_FLOW
 
 
-@pytest.mark.parametrize(("name", "what"), PAGES, ids=lambda value: value or "-")
-def test_a_page_answers_exactly_those_who_may_see_it(name, what, address_of, sign_in, request):
-    answered = {}
-    for person in PEOPLE:
-        client = Client()
-        if person != "anonymous":
-            client.force_login(request.getfixturevalue(person))
-        answered[person] = answer(client, address_of(name, what))
-    assert answered == PAGES[name, what]
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_page_answers_exactly_those_who_may_see_it(person, address_of, client, request):
+    if person != "anonymous":
+        client.force_login(request.getfixturevalue(person))
+    answered = {page: answer(client, address_of(*page)) for page in PAGES}
+    assert answered == {page: answers[person] for page, answers in PAGES.items()}
 
 
 @pytest.mark.parametrize(("name", "what"), DEEDS, ids=lambda value: value)

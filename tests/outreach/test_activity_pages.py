@@ -113,12 +113,15 @@ def test_what_is_alike_stands_together_when_a_list_is_sorted_by_it(sign_in, norw
     make_cleared(panama, "2022-03-02", ("PAN",), title="B", level="global", stage="planned", **values)
     make_submitted(secretariat, "2022-03-05", (), is_by_secretariat=True, title="E", level="bilateral", **values)
     client = sign_in(secretariat)
-    for sort, order in {"level": "EABCD", "stage": "AEDBC", "review": "BACDE", "reported_by": "EACBD"}.items():
+    # The Secretariat, which is no State, stands where the database's index has what has no value.
+    reported_by = "EACBD" if connection.features.order_by_nulls_first else "ACBDE"
+    for sort, order in {"level": "EABCD", "stage": "AEDBC", "review": "BACDE", "reported_by": reported_by}.items():
         assert "".join(titles(client, f"?sort={sort}")) == order
         assert "".join(titles(client, f"?sort=-{sort}")) == order[::-1]
     html = client.get(f"{LIST}?columns=reported_by&columns=title&sort=reported_by").content.decode()
     cells = re.findall(r'<td[^>]*data-label="Reported by">(.*?)</td>', html)
-    assert cells == ["The Secretariat", "Norway", "Norway", "Panama", "Panama"]
+    states = ["Norway", "Norway", "Panama", "Panama"]
+    assert cells in (["The Secretariat", *states], [*states, "The Secretariat"])
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="its own way of telling what it plans")
