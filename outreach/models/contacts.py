@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 from simple_history.models import HistoricalRecords
@@ -43,7 +43,7 @@ def check_private(names: str) -> None:
 class Freshness(models.TextChoices):
     """What is known today of whether the details of a contact point in post are right."""
 
-    CONFIRMED = "confirmed", _("Confirmed")
+    CONFIRMED = "confirmed", pgettext_lazy("contact point", "Confirmed")
     DUE = "due", _("To be confirmed")
     OVERDUE = "overdue", _("Overdue")
     SILENT = "silent", _("Silent after reminders")
