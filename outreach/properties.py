@@ -160,6 +160,8 @@ def clean_pdf(content: bytes) -> bytes:
     writer.root_object.pop("/Metadata", None)
     for note in notes_of(writer):
         del note["/T"]
+    # What nothing leads to any more would still be written.
+    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()
