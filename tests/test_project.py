@@ -8,7 +8,7 @@ from django.core.management import get_commands
 
 ROOT = settings.BASE_DIR
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-node.txt", "requirements-uv.txt", "package-lock.json"]
+LOCKS = [*sorted(path.name for path in ROOT.glob("requirements*.txt")), "package-lock.json"]
 
 
 def said(pattern: str) -> set[str]:
