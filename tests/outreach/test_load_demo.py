@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.management.commands.load_demo import written_out
+from outreach.management.demonstration_loading import written_out
 from outreach.models import Activity, Coordinator, Dates
 from tests.builders import make_activity, make_contact, make_coordinator, make_report
 
