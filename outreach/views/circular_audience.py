@@ -56,21 +56,30 @@ class CircularPreviewView(SecretariatOnlyMixin):
         return self.show(circular_of(request, pk, is_draft=True))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Do what the button says."""
-        if request.POST.get("deed") == "name":
-            return self.name(circular_of(request, pk, is_draft=True))
-        return self.confirm(circular_of(request, pk))
+        """Do what the button says; a list whose ticks have changed is shown anew before anything is sent."""
+        is_naming = request.POST.get("deed") == "name"
+        circular = circular_of(request, pk, is_draft=is_naming)
+        is_changed = circular.is_draft and self.name(circular)
+        if not is_naming and not is_changed:
+            return self.confirm(circular)
+        if is_naming:
+            messages.success(request, _("The names are taken over. This is the list as it is now."))
+        else:
+            messages.warning(
+                request, _("Nothing has been sent: the ticks have changed. This is the list as it is now; look again.")
+            )
+        return redirect("outreach:circular-preview", circular.pk)
 
-    def name(self, circular: Circular) -> HttpResponse:
-        """Name those that are ticked of those that could be, and show the names anew."""
+    def name(self, circular: Circular) -> bool:
+        """Name those that are ticked of those that could be; return whether that changes who is named."""
         shown, ticked = (
             {int(key) for key in self.request.POST.getlist(name) if key.isdecimal()} for name in ("shown", "named")
         )
         offered = {line.contact.pk for line in circular.lines(timezone.localdate()) if is_offered(line)}
         before = set(circular.named.values_list("pk", flat=True))
-        circular.named.set((before - shown) | (ticked & offered))
-        messages.success(self.request, _("The names are taken over. This is the list as it is now."))
-        return redirect("outreach:circular-preview", circular.pk)
+        after = (before - shown) | (ticked & offered)
+        circular.named.set(after)
+        return after != before
 
     def confirm(self, circular: Circular) -> HttpResponse:
         """Have it sent to those who were shown; show the names anew when they are not the same any more."""

@@ -203,6 +203,23 @@ def test_what_is_confirmed_is_what_was_shown_and_it_is_handed_to_the_worker(desk
     assert DBTaskResult.objects.get().args_kwargs["args"] == [circular.pk]
 
 
+@pytest.mark.parametrize("is_unticked", [True, False])
+def test_a_tick_that_was_not_saved_is_not_passed_over_when_the_list_is_confirmed(desk, secretariat, is_unticked):
+    fresh("NOR")
+    old = aged("SWE")
+    circular = make_circular(secretariat)
+    if is_unticked:
+        circular.named.add(old)
+    page = desk.get(at("preview", circular))
+    ticked = {"shown": [old.pk]} if is_unticked else {"shown": [old.pk], "named": [old.pk]}
+    page = desk.post(at("preview", circular), {"deed": "confirm", "seen": seen_on(page)} | ticked, follow=True)
+    assert "Nothing has been sent: the ticks have changed." in words(page)
+    assert (Circular.objects.get().stage, CircularMail.objects.count()) == ("draft", 0)
+    desk.post(at("preview", circular), {"deed": "confirm", "seen": seen_on(page)} | ticked)
+    assert CircularMail.objects.filter(contact=old).exists() is not is_unticked
+    assert CircularMail.objects.filter(contact__state="NOR").exists()
+
+
 def test_a_directory_that_has_changed_is_shown_again_before_anything_is_sent(desk, secretariat):
     fresh("NOR")
     circular = make_circular(secretariat)
