@@ -72,25 +72,31 @@ class Reading:
     on: datetime.date
 
     def follow_ups(self) -> FollowUpQuerySet:
-        """Follow-ups left: the person's own, of the State's activities, and of those that concern the region."""
+        """Follow-ups left: the person's own, of the State's activities, and of those that concern the region.
+
+        What was promised to a State of the region concerns it, after whatever activity.
+        """
         left = FollowUp.objects.visible_to(self.user).left(self.on)
         theirs = Q(activity__reported_by=self.term.state_id)
         theirs |= Q(owner=self.term.sign_in_id) if self.term.sign_in_id else Q()
         if self.term.region_id:
             states = State.objects.filter(region=self.term.region_id)
             theirs |= Q(activity__in=Activity.objects.order_by().concerning(*states).values("pk"))
+            theirs |= Q(promised_to__region=self.term.region_id)
         needed = left.filter(theirs).select_related("activity", "promised_to").order_by("due_on", "pk")
         owners = Prefetch("owner", with_terms(User.objects.all()))
         return needed.defer("activity__search_text").prefetch_related(owners, "activity__translations")
 
     def plan_items(self) -> PlanItemQuerySet:
-        """Items left of the plans up to the end of the term: all of the world, of a region its own and the State's."""
+        """Items left of the plans up to the end of the term: all of the world; of a region its own, with what was
+        promised to its States, and the coordinating State's."""
         until = min(self.term.ends_on or self.on, self.on)
         left = (
             PlanItem.objects.visible_to(self.user).left(self.on).filter(conference__in=Conference.objects.held(until))
         )
         if self.term.region_id:
-            left = left.filter(Q(state=self.term.state_id) | Q(region=self.term.region_id))
+            region = Q(region=self.term.region_id) | Q(promised_to__region=self.term.region_id)
+            left = left.filter(Q(state=self.term.state_id) | region)
         return left.select_related("state", "region", "measure", "promised_to").order_by("due_on", "pk")
 
     def events(self) -> EventQuerySet:
@@ -149,8 +155,9 @@ def scope_of(term: Coordinator) -> str:
 
 def facts_of(term: Coordinator, on: datetime.date, seen_by: str) -> tuple[tuple[str, str], ...]:
     """Return who hands over what, to whom, and as of when."""
-    later = Coordinator.objects.filter(starts_on__gt=term.starts_on, scope=term.scope, region=term.region_id)
-    successors = [str(each) for each in later.select_related("state").order_by("starts_on", "state__sort_key", "pk")]
+    later = list(term.successors().select_related("state"))
+    of_next = [each for each in later if each.starts_on <= (later[0].ends_on or max(on, later[0].starts_on))]
+    successors = [str(each) for each in of_next]  # not those who follow them in turn
     person = ", ".join(part for part in (term.person, term.post, term.institution) if part)
     until = date_format(term.ends_on) if term.ends_on else _("open")
     return tuple(

@@ -27,13 +27,13 @@ class Coordinated:
 
     @property
     def has_nobody(self) -> bool:
-        """Whether nobody coordinates it."""
-        return not self.coordinators
+        """Whether nobody coordinates it for a State that is a ratifier."""
+        return all(each.is_lapsed for each in self.coordinators)
 
     @property
     def has_no_focal_point(self) -> bool:
-        """Whether it is a region that no focal point assists; none assists the world."""
-        return self.region is not None and not self.focal_points
+        """Whether it is a region that no focal point of a ratifier assists; none assists the world."""
+        return self.region is not None and all(each.is_lapsed for each in self.focal_points)
 
 
 def coordination(user: AnyUser, on: datetime.date) -> list[Coordinated]:

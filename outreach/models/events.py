@@ -25,9 +25,9 @@ class EventQuerySet(QuerySet["Event"]):
         return self.all() if viewer_of(user).is_signed_in else self.none()
 
     def editable_by(self, user: AnyUser) -> Self:
-        """All for the Secretariat; for those who serve a State those that they have put on the list."""
+        """All for the Secretariat and for coordinators in service, who keep the list together; one's own for focal points."""
         viewer = viewer_of(user)
-        if viewer.is_secretariat:
+        if viewer.is_secretariat or viewer.is_coordinator:
             return self.all()
         return self.filter(recorded_by=user.pk) if viewer.is_partner else self.none()
 

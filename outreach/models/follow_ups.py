@@ -25,14 +25,22 @@ class FollowUpQuerySet(QuerySet["FollowUp"]):
     def visible_to(self, user: AnyUser) -> Self:
         """Those of activities that `user` may change, and one's own of activities that one may know of.
 
-        What somebody owned whom one has succeeded as coordinator counts as one's own: it is handed over.
+        What those owned whom one has succeeded as coordinator, and who serve no more, counts as one's own: it is handed
+        over. So is what was promised to a State after an activity that the predecessor's State reported in that term.
         """
         # Asked of each follow-up by its activity: a list of all the activities one may see would be made first.
         known = Activity.objects.visible_to(user).filter(pk=OuterRef("activity")).order_by()
         editable = Activity.objects.editable_by(user).filter(pk=OuterRef("activity")).order_by()
         own = Q(owner=user.pk)
         if terms := viewer_of(user).coordinates:
-            own |= Q(owner__in=Coordinator.objects.followed_by(terms).filter(sign_in__isnull=False).values("sign_in"))
+            before = Coordinator.objects.followed_by(terms)
+            of_term = before.filter(
+                state=OuterRef("activity__reported_by"),
+                starts_on__lte=OuterRef("activity__starts_on"),
+                ends_on__gte=OuterRef("activity__starts_on"),
+            )
+            own |= Q(owner__in=before.out_of_service(timezone.localdate()).values("sign_in"))
+            own |= Q(Exists(of_term), promised_to__isnull=False)
         return self.filter(Q(Exists(known)) & own | Q(Exists(editable)))
 
     def editable_by(self, user: AnyUser) -> Self:
@@ -52,8 +60,10 @@ class FollowUpQuerySet(QuerySet["FollowUp"]):
         return self.open().filter(snoozed_until__gt=on)
 
     def left(self, on: datetime.date) -> Self:
-        """Those after activities that had begun by the date `on` that were not done by then."""
-        return self.filter(Q(done_on__isnull=True) | Q(done_on__gt=on), activity__starts_on__lte=on)
+        """Those not done by the date `on` that were written down by then, or belong to what had begun by then."""
+        written = FollowUp.history.filter(id=OuterRef("pk"), history_type="+", history_date__date__lte=on)
+        known = Q(activity__starts_on__lte=on) | Q(Exists(written))
+        return self.filter(known, Q(done_on__isnull=True) | Q(done_on__gt=on))
 
     def concerning(self, state: State) -> Self:
         """Those after activities that were undertaken by, reported by or addressed to `state`."""

@@ -185,10 +185,24 @@ class CoordinatorQuerySet(ServiceQuerySet):
     """Coordinators."""
 
     def followed_by(self, terms: Iterable[int]) -> Self:
-        """Those of whom a term with a key in `terms` is a successor: it coordinates the same and began later."""
+        """Those of whom a term with a key in `terms` is a successor: it coordinates the same and began afterwards.
+
+        Whoever is still in office when another begins is a colleague, unless both are of one State, which replaces its
+        own person before the term is over.
+        """
         later = Coordinator.objects.filter(pk__in=terms, starts_on__gt=OuterRef("starts_on"), scope=OuterRef("scope"))
         same = Q(scope=Coordinator.Scope.GLOBAL) | Q(region=OuterRef("region"))
-        return self.filter(Exists(later.filter(same)))
+        after = Q(starts_on__gt=OuterRef("ends_on")) | Q(state=OuterRef("state"))
+        return self.filter(Exists(later.filter(same, after)))
+
+    def out_of_service(self, on: datetime.date) -> Self:
+        """Those whose account serves in no way on the date `on`, and is none of the Secretariat's."""
+        serving = (model.objects.in_service(on).filter(sign_in__isnull=False) for model in (Coordinator, FocalPoint))
+        staff = User.objects.filter(groups__name__in=[Role.SECRETARIAT_HEAD, Role.SECRETARIAT])
+        free = self.filter(sign_in__isnull=False).exclude(sign_in__in=staff.values("pk"))
+        for terms in serving:
+            free = free.exclude(sign_in__in=terms.values("sign_in"))
+        return free
 
     def handed_over_to(self, user: AnyUser) -> Self:
         """Those whose handover sheet `user` may see: all for the Secretariat, for others their own and those before.
@@ -338,6 +352,12 @@ class Coordinator(Service):
     def at_once(self) -> ServiceQuerySet:
         """Return the other terms of its State that meet this one in days, for the same region or for the world too."""
         return super().at_once().filter(scope=self.scope, region=self.region_id)
+
+    def successors(self) -> CoordinatorQuerySet:
+        """Return the terms by which it is followed, as `followed_by` has it, the next first."""
+        after = Q(state=self.state_id) | (Q(starts_on__gt=self.ends_on) if self.ends_on else Q(pk__in=[]))
+        later = Coordinator.objects.filter(after, starts_on__gt=self.starts_on, scope=self.scope, region=self.region_id)
+        return later.order_by("starts_on", "state__sort_key", "pk")
 
     @classmethod
     def role(cls) -> str:

@@ -80,6 +80,7 @@ def roster(user: AnyUser, on: datetime.date) -> list[Served]:
 
 
 def without_focal_point(served: Iterable[Served], regions: Iterable[Region]) -> list[Region]:
-    """Return those of `regions` that no focal point among `served` assists."""
-    assisted = {region for each in served if each.role == Role.FOCAL_POINT for region in each.regions}
+    """Return those of `regions` that no focal point among `served` assists whose State is a ratifier."""
+    helping = [each for each in served if each.role == Role.FOCAL_POINT and not each.is_lapsed]
+    assisted = {region for each in helping for region in each.regions}
     return [region for region in regions if region not in assisted]

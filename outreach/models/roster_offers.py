@@ -19,6 +19,7 @@ from simple_history.models import HistoricalRecords
 from outreach.models.languages import check_languages, in_one_way
 from outreach.models.people import AnyUser, FocalPoint, viewer_of
 from states.models import CheckedModel, Region, State
+from states.names import fold
 
 WAITING = Q(decided_at__isnull=True, withdrawn_at__isnull=True)
 
@@ -162,17 +163,31 @@ class RosterOffer(CheckedModel):
         return self.Standing.CLEARED if self.is_cleared else self.Standing.DECLINED
 
     def clean_fields(self, exclude: Any = None) -> None:
-        """Write the languages in one way, then check the fields."""
+        """Write the languages and the name in one way, then check the fields."""
         self.languages = in_one_way(self.languages)
+        self.person = " ".join(self.person.split())
         super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:
-        """Check that the State is a ratifier when it offers: only ratifying States assist."""
+        """Check that the State is a ratifier when it offers, and offers nobody twice: only ratifying States assist."""
         super().clean()
-        if self._state.adding and self.state_id:
-            today = timezone.localdate()
-            if not State.objects.ratified(today).filter(pk=self.state_id).exists():
-                raise ValidationError({"state": _("This State is not a ratifier today; only ratifying States assist.")})
+        if not self._state.adding or not self.state_id:
+            return
+        if not State.objects.ratified(timezone.localdate()).filter(pk=self.state_id).exists():
+            raise ValidationError({"state": _("This State is not a ratifier today; only ratifying States assist.")})
+        if self._is_among(RosterOffer.objects.open()):
+            raise ValidationError({"person": _("Your State has offered this person already; the offer waits.")})
+        self._check_that_the_roster_has_not_the_person()
+
+    def _check_that_the_roster_has_not_the_person(self) -> None:
+        if self._is_among(FocalPoint.objects.in_service(timezone.localdate())):
+            told = _("This person is on the roster for this State already. The Secretariat changes what stands there.")
+            raise ValidationError({"person": told})
+
+    def _is_among(self, rows: QuerySet[Any]) -> bool:
+        """Whether one of `rows` names the person for the State, in whatever way the name is spelled."""
+        names = rows.filter(state=self.state_id).values_list("person", flat=True)
+        return fold(self.person) in map(fold, names)
 
     @classmethod
     def offer(cls, by: User, at: datetime.datetime, regions: Collection[Region], **told: Any) -> RosterOffer:
@@ -205,6 +220,7 @@ class RosterOffer(CheckedModel):
         """
         with transaction.atomic():
             self._begin_decision(by, at)
+            self._check_that_the_roster_has_not_the_person()
             told = ("person", "post", "institution", "languages", "note_reference", "is_demonstration")
             focal_point = FocalPoint.objects.create(
                 state_id=self.state_id,

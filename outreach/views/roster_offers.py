@@ -53,7 +53,11 @@ class RosterOfferAddView(View):
         if not form.is_valid():
             return self.show(form)
         assert isinstance(request.user, User)  # the middleware lets nobody else in
-        offer = RosterOffer.offer(request.user, timezone.now(), **form.cleaned_data)
+        try:
+            offer = RosterOffer.offer(request.user, timezone.now(), **form.cleaned_data)
+        except ValidationError as error:  # sent twice at once: what waits already was not there when the form was read
+            form.add_error(None, error.messages)
+            return self.show(form)
         messages.success(request, _("The offer waits for the Secretariat."))
         return redirect(offer)
 
@@ -65,9 +69,10 @@ class RosterOfferAddView(View):
         return State.objects.filter(pk__in=viewer.states)
 
     def show(self, form: RosterOfferForm) -> HttpResponse:
-        """Show the form, as it was filled in."""
-        back = reverse("outreach:roster-offer-list")
-        return render(self.request, "outreach/roster_offer_form.html", {"form": form, "back": back})
+        """Show the form, as it was filled in; nobody fills it in for a State that may not assist."""
+        can_offer = self.states().filter(pk__in=State.objects.ratified(timezone.localdate()).values("pk")).exists()
+        context = {"form": form, "back": reverse("outreach:roster-offer-list"), "can_offer": can_offer}
+        return render(self.request, "outreach/roster_offer_form.html", context)
 
 
 class RosterOfferView(View):
