@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from states.names import ORDERED_AS_ENGLISH, fold, name_key, sort_key, words_of
+from states.names import ORDERED_AS_ENGLISH, fold, name_key, on_one_line, sort_key, words_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -36,6 +36,17 @@ class CheckedModel(models.Model):
         """Validate, then save. Raises ValidationError."""
         self.full_clean()
         super().save(*args, **kwargs)
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Keep on one line what is a text of one line, then check the fields.
+
+        Line ends and control characters show on no page, but break the lines of mails, vCards and spreadsheets.
+        """
+        for field in self._meta.concrete_fields:
+            text = self.__dict__.get(field.attname)  # not what was left in the database
+            if isinstance(field, models.CharField) and isinstance(text, str):
+                setattr(self, field.attname, on_one_line(text))
+        super().clean_fields(exclude=exclude)
 
 
 def is_changed_without_reason(row: models.Model, *fields: str) -> bool:

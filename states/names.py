@@ -38,6 +38,13 @@ def fold(text: str) -> str:
     return " ".join(bare.replace("’", "'").split())
 
 
+def on_one_line(text: str) -> str:
+    """Return `text` with a space for each line end and control character in it, and none of them at its ends."""
+    is_broken = any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in text)
+    kept = (" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in text)
+    return " ".join("".join(kept).split()) if is_broken else text
+
+
 def name_key(name: str) -> str:
     """Return what two spellings of one name have in common: its letters and digits, folded, with single spaces.
 

@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import DetailView, TemplateView
-from django_tables2 import SingleTableMixin
 
 from outreach.exchange.vcards import as_vcards
 from outreach.forms.states import StateSelect
@@ -33,6 +32,7 @@ from outreach.models.languages import SEPARATOR, languages_in_words
 from outreach.tables.directory import DirectoryTable, GapsTable, kept_back_told
 from outreach.views.exports import CONTENT_TYPES, ListExportView, keep_record
 from outreach.views.facts import Fact, told
+from outreach.views.lists import TablePageMixin
 from states.filters import AsOfForm
 from states.models import Region, State
 
@@ -120,7 +120,7 @@ class GapsForm(PlaceForm):
         return [gap for gap in here if kind in gap.missing] if kind else here
 
 
-class OfDirectoryView(SingleTableMixin, TemplateView):  # type: ignore[misc]
+class OfDirectoryView(TablePageMixin, TemplateView):  # type: ignore[misc]
     """A list on the directory, for the Secretariat and for those who serve a State; for others there is none."""
 
     form_class: type[PlaceForm]

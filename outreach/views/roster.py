@@ -11,13 +11,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from django_tables2 import SingleTableMixin
 
 from outreach.forms.states import StateSelect
 from outreach.models import Coordinator, Role, viewer_of
 from outreach.models.coordination import coordination_of
 from outreach.models.roster import Served, roster, without_focal_point
 from outreach.tables.roster import RosterTable
+from outreach.views.lists import TablePageMixin
 from states.filters import AsOfForm
 from states.models import Region, State
 
@@ -59,20 +59,13 @@ class RosterForm(AsOfForm):
         ]
 
 
-class RosterView(SingleTableMixin, TemplateView):  # type: ignore[misc]
+class RosterView(TablePageMixin, TemplateView):  # type: ignore[misc]
     """Who serves, for those who serve themselves and for the Secretariat; for everyone else there is no such page."""
 
     table_class = RosterTable
     template_name = "outreach/roster.html"
     export = "outreach:roster-export"  # the name of the address at which the list is had as a file
     table_pagination: ClassVar = {"per_page": 200}  # as good as all: the list is printed as it stands
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Take the page from the address, but never the number of rows, which may be none or less."""
-        asked = request.GET.copy()
-        asked.pop("per_page", None)
-        request.GET = asked  # type: ignore[assignment]
-        super().setup(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer partners and the Secretariat. Raises Http404."""

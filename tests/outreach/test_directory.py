@@ -158,7 +158,8 @@ def test_the_list_leaves_as_csv_that_no_spreadsheet_takes_for_formulas(secretari
 
 
 def test_the_list_leaves_as_cards_that_programs_read(norway, sign_in):
-    make_contact(person="Zoë; Ångström, PhD", phone="+4312603062", institution="Ministry\nof Peace")
+    kept = make_contact(person="Zoë; Ångström, PhD", phone="+4312603062")
+    ContactPoint.objects.filter(pk=kept.pk).update(institution="Ministry\nof Peace")  # from before it had one line
     make_contact(kind="technical", person="", post="", email="office@ministry.example.org")
     make_contact("PAN", person="Not yours")
     first, second = vobject.readComponents(taken(sign_in(norway), "shown-vcf"))
@@ -208,3 +209,19 @@ def test_other_lists_are_not_had_as_cards(secretariat, sign_in):
     for address in (reverse("outreach:roster-export"), reverse("admin-export", args=["outreach", "contactpoint"])):
         assert client.post(address, {"file": "shown-vcf"}).status_code == 404
     assert client.post(EXPORT, {"file": "raw-vcf"}).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["directory", "directory-gaps", "roster", "activity-list"])
+@pytest.mark.parametrize("number", ["-1", "0", "100000", "all"])
+def test_nobody_asks_for_another_number_of_rows(page, number, secretariat, sign_in):
+    make_contact("NOR")
+    client = sign_in(secretariat)
+    address = reverse(f"outreach:{page}")
+    pages = [client.get(address, asked).context["table"].paginator.per_page for asked in ({}, {"per_page": number})]
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("name", ["person", "post", "institution"])
+def test_what_is_told_in_one_line_is_kept_in_one_line(name, db):
+    contact = make_contact("NOR", **{name: "Eve\r\nBCC: b@example.org\x0b<b>"})
+    assert getattr(ContactPoint.objects.get(pk=contact.pk), name) == "Eve BCC: b@example.org <b>"

@@ -3,7 +3,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from states.models import State
-from states.names import fold, sort_key
+from states.names import fold, on_one_line, sort_key
 
 
 def test_names_are_ordered_as_people_order_them_not_as_machines_do():
@@ -52,3 +52,17 @@ def test_a_state_is_found_by_a_name_in_any_language_or_by_a_code(typed, code, db
 
 def test_a_search_for_nothing_finds_every_state(db):
     assert State.objects.search("  ").count() == 196
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("A. Person\r\nBCC: b@example.org", "A. Person BCC: b@example.org"),
+        ("\x1b[1mA.\x0bPerson\x00", "[1mA. Person"),
+        ("A.\u2028Person", "A. Person"),
+        ("two  spaces stay", "two  spaces stay"),
+        ("\u2067عربي\u2069", "\u2067عربي\u2069"),
+    ],
+)
+def test_a_text_of_one_line_has_no_line_ends_and_nothing_that_prints_nothing(text, line):
+    assert on_one_line(text) == line
