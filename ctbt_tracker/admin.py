@@ -10,7 +10,8 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import Field, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -95,6 +96,13 @@ class TrackerAdminSite(AdminSite):
 
 class ChoiceView(AutocompleteJsonView):
     """Rows to choose from, each told apart as the page of the rows does it."""
+
+    def process_request(self, request: HttpRequest) -> Any:
+        """Return what is asked for. Raises PermissionDenied, also for what only points at the model."""
+        asked = super().process_request(request)
+        if not isinstance(asked[2], Field):
+            raise PermissionDenied
+        return asked
 
     def has_perm(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether the person may choose from these rows."""

@@ -151,7 +151,7 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:activity-file", "hidden"): STAFF,
     ("outreach:event-add", None): answers(200, 200, 200, 200, 403),
     ("outreach:event-detail", "event"): ANYONE,
-    ("outreach:event-edit", "event"): REPORTER,
+    ("outreach:event-edit", "event"): answers(200, 200, 200, 404, 404),
     ("outreach:event-file", "event"): ANYONE,
     ("outreach:preferences", None): ANYONE,
     ("outreach:own-data", None): ANYONE,

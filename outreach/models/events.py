@@ -25,10 +25,15 @@ class EventQuerySet(QuerySet["Event"]):
         return self.all() if viewer_of(user).is_signed_in else self.none()
 
     def editable_by(self, user: AnyUser) -> Self:
-        """All for the Secretariat and for coordinators in service, who keep the list together; one's own for focal points."""
+        """All for the Secretariat; for coordinators in service, who keep the list together, what people put on it.
+
+        Conferences and what comes with the reference data are the Secretariat's. Focal points keep their own.
+        """
         viewer = viewer_of(user)
-        if viewer.is_secretariat or viewer.is_coordinator:
+        if viewer.is_secretariat:
             return self.all()
+        if viewer.is_coordinator:
+            return self.filter(recorded_by__isnull=False, conference__isnull=True)
         return self.filter(recorded_by=user.pk) if viewer.is_partner else self.none()
 
     def overlapping(self, first: datetime.date, last: datetime.date) -> Self:

@@ -450,3 +450,11 @@ def test_a_list_costs_the_same_with_one_three_and_twenty_rows(model, queries, he
 def test_an_address_that_no_database_understands_finds_nothing(asked, sign_in, secretariat):
     expected = 200 if asked.startswith("period") else 404
     assert sign_in(secretariat).get(f"/admin/outreach/activity/?{asked}").status_code == expected
+
+
+@pytest.mark.parametrize(
+    "field", ["auth.user.coordinator_terms", "states.region.states", "states.state.treaty_actions"]
+)
+def test_what_points_at_a_model_is_no_field_to_choose_for(field, secretariat, sign_in):
+    asked = dict(zip(("app_label", "model_name", "field_name"), field.split("."), strict=True))
+    assert sign_in(secretariat).get(reverse("admin:autocomplete"), asked).status_code == 403

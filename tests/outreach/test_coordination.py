@@ -59,6 +59,18 @@ def test_the_people_of_the_world_are_told_as_of_any_date_with_the_gaps(sign_in, 
     assert shown(client, as_of="2021-01-01")["Global"] == ("Nobody", "–")
 
 
+def test_a_state_that_is_no_ratifier_any_more_fills_no_gap_and_is_told_all_the_same(sign_in, norway):
+    make_coordinator("RUS", scope="regional", region_id="eastern-europe", person="Of Russia")
+    make_focal_point("RUS", regions=("eastern-europe",))
+    client = sign_in(norway)
+    assert "Nobody" not in "".join(shown(client, as_of="2023-11-02")["Eastern Europe"])
+    told = shown(client, as_of="2023-11-03")["Eastern Europe"]
+    assert told[0].startswith("Russian Federation: Of Russia, Counsellor")
+    assert [cell.endswith("Nobody") for cell in told] == [True, True]
+    gaps = client.get(reverse("outreach:roster"), {"as_of": "2023-11-03"}).context["gaps"]
+    assert "eastern-europe" in {region.pk for region in gaps}
+
+
 def test_the_languages_of_who_assists_are_told_in_words(sign_in, norway):
     make_focal_point("JPN", regions=("africa",), languages="fr; EN")
     assert shown(sign_in(norway))["Africa"][1] == "Japan: B. Person (French, English)"

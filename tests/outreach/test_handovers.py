@@ -4,7 +4,7 @@ import zipfile
 
 import docx
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localdate
@@ -17,6 +17,7 @@ from tests.builders import (
     make_cleared,
     make_coordinator,
     make_event,
+    make_focal_point,
     make_follow_up,
     make_plan_item,
     make_user,
@@ -67,6 +68,14 @@ def term(before) -> Coordinator:
 
 
 @pytest.fixture
+def norway_focal_point(db) -> User:
+    """Somebody who assists for Norway, and goes on doing so."""
+    user = make_user("assists", Role.FOCAL_POINT)
+    make_focal_point("NOR", user)
+    return user
+
+
+@pytest.fixture
 def staff(secretariat) -> User:
     secretariat._viewer = None
     return secretariat
@@ -114,6 +123,84 @@ def test_what_a_predecessor_owned_is_handed_over_as_far_as_the_activity_is_visib
     assert list(FollowUp.objects.visible_to(panama)) == []
 
 
+def test_a_colleague_who_took_office_earlier_and_serves_still_is_no_predecessor(secretariat, sign_in):
+    colleague = make_user("colleague", Role.COORDINATOR)
+    make_coordinator("PHL", colleague, starts_on=ENDED + DAY)
+    make_coordinator("SWE", starts_on=ENDED + DAY, ends_on=ENDED + 9 * DAY)
+    newcomer = make_user("newcomer", Role.COORDINATOR)
+    make_coordinator("SWE", newcomer, starts_on=ENDED + 10 * DAY)
+    make_follow_up(make_cleared(secretariat, secretariat=secretariat), colleague, what="A colleague's")
+    terms = Coordinator.objects.order_by("starts_on", "pk")
+    answers = [sign_in(newcomer).get(address(term)).status_code for term in terms]
+    assert answers == [404, 200, 200]
+    assert list(FollowUp.objects.visible_to(newcomer)) == []
+
+
+def test_a_state_that_replaces_its_own_person_hands_over_before_the_first_term_ends(db, sign_in):
+    leaving = make_coordinator("SWE", starts_on=ENDED)
+    newcomer = make_user("newcomer", Role.COORDINATOR)
+    make_coordinator("SWE", newcomer, starts_on=ENDED + DAY)
+    assert sign_in(newcomer).get(address(leaving)).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["coordinator", "focal point", "secretariat"])
+def test_what_somebody_owns_who_still_serves_in_some_way_is_not_handed_over(
+    role, before, successor, secretariat, django_user_model
+):
+    if role == "coordinator":
+        make_coordinator("NOR", before, starts_on=ENDED + DAY)
+    elif role == "focal point":
+        before.groups.set([Group.objects.get(name=Role.FOCAL_POINT)])
+        make_focal_point("NOR", before, starts_on=ENDED + DAY)
+    else:
+        before.groups.set([Group.objects.get(name=Role.SECRETARIAT)])
+    make_follow_up(make_cleared(secretariat, secretariat=secretariat), before, what="Still at it")
+    successor = django_user_model.objects.get(pk=successor.pk)
+    assert list(FollowUp.objects.visible_to(successor)) == []
+
+
+def test_what_the_state_of_a_predecessor_promised_in_the_term_is_handed_over_whoever_owns_it(
+    successor, term, norway_focal_point, secretariat, django_user_model
+):
+    def follow_up(dates: str, what: str, **values) -> None:
+        activity = make_cleared(secretariat, dates, secretariat=secretariat, reported_by_id="NOR")
+        make_follow_up(activity, norway_focal_point, what=what, **values)
+
+    follow_up("2023-09-21", "Promised on the last day", promised_to_id="EGY")
+    follow_up("2023-09-22", "Promised afterwards", promised_to_id="EGY")
+    follow_up("2023-09-20", "Promised to nobody")
+    successor = django_user_model.objects.get(pk=successor.pk)
+    assert [each.what for each in FollowUp.objects.visible_to(successor)] == ["Promised on the last day"]
+    successor._viewer = None
+    assert [row[0] for row in told(sheet(term, successor), "promises")] == ["Promised on the last day"]
+
+
+def test_a_region_is_handed_over_within_the_region(db, sign_in):
+    before = make_coordinator("SEN", scope="regional", region_id="africa", person="O. Ld", ends_on=ENDED)
+    same, other = (make_user(name, Role.COORDINATOR) for name in ("same", "other"))
+    coming = {"scope": "regional", "starts_on": ENDED + DAY}
+    make_coordinator("GHA", same, region_id="africa", person="S. Ame", **coming)
+    make_coordinator("POL", other, region_id="eastern-europe", person="O. Ther", **coming)
+    assert [sign_in(person).get(address(before)).status_code for person in (same, other)] == [200, 404]
+    page = sign_in(same).get(address(before))
+    assert dict(page.context["handover"].facts)["Successors"] == "S. Ame, Counsellor, Ghana"
+
+
+def test_those_who_follow_the_successors_are_not_named_as_successors(term, successor, staff):
+    first = successor.coordinator_terms.get()
+    first.ends_on = ENDED + 700 * DAY
+    first.save()
+    make_coordinator("SWE", starts_on=ENDED + 2 * DAY, ends_on=ENDED + 700 * DAY, person="A. Lso")
+    make_coordinator("GHA", starts_on=ENDED + 701 * DAY, person="L. Ater")
+    told_of = dict(sheet(term, staff).facts)["Successors"]
+    assert told_of == "S. Uccessor, Counsellor, Philippines; A. Lso, Counsellor, Sweden"
+
+
+def test_a_sheet_of_a_day_before_the_term_says_so(staff, term):
+    assert "The term had not begun on this day." in sheet(term, staff, term.starts_on - DAY).notice
+    assert "The term had not begun" not in sheet(term, staff, term.starts_on).notice
+
+
 # What is in it -------------------------------------------------------------------------------------------------------
 
 
@@ -149,6 +236,14 @@ def test_follow_ups_that_were_open_on_the_day_are_told_apart_from_promises(term,
         assert told(handover, "promises") == [["Promised", "Egypt", who, "2 June 2024"]]
 
 
+def test_what_is_to_be_done_before_a_coming_activity_is_handed_over_today(norway, staff):
+    term, today = norway.coordinator_terms.get(), localdate()
+    coming = make_activity(norway, (today + 20 * DAY).isoformat(), title="Visit", stage="planned")
+    make_follow_up(coming, norway, what="Prepare the visit", due_on=today + 5 * DAY, promised_to_id="EGY")
+    assert [row[0] for row in told(sheet(term, staff, today), "promises")] == ["Prepare the visit"]
+    assert told(sheet(term, staff, today - DAY), "promises") == []  # written down since
+
+
 def test_the_plan_left_is_that_of_the_term_and_promises_stand_apart(term, successor, staff):
     make_plan_item("NOR", what="Left", due_on=ON + DAY)
     make_plan_item(what="Promised by the office", promised_to_id="EGY", due_on=ON)
@@ -166,7 +261,11 @@ def test_a_regional_sheet_holds_the_region_and_no_other(staff, norway):
     make_plan_item(what="Of another region", region_id="eastern-europe")
     ours = make_cleared(norway, secretariat=staff, addressed_to=("EGY",), title="In Africa")
     make_follow_up(ours, norway, what="In the region")
-    make_follow_up(make_cleared(norway, secretariat=staff, addressed_to=("CHN",)), norway, what="Elsewhere")
+    elsewhere = make_cleared(norway, secretariat=staff, addressed_to=("CHN",))
+    make_follow_up(elsewhere, norway, what="Elsewhere")
+    make_follow_up(elsewhere, norway, what="Promised to Egypt elsewhere", promised_to_id="EGY")
+    make_plan_item(what="Promised to Egypt by the plan", promised_to_id="EGY")
+    make_plan_item(what="Promised to China by the plan", promised_to_id="CHN")
     make_event("2024-08-29", name="Of the world")
     make_event("2024-08-30", name="Of Africa", region_id="africa")
     make_event("2024-08-31", name="Of Europe", region_id="eastern-europe")
@@ -174,6 +273,8 @@ def test_a_regional_sheet_holds_the_region_and_no_other(staff, norway):
     handover = sheet(term, staff)
     assert [row[0] for row in told(handover, "plan")] == ["The State's own", "Of the region"]
     assert [row[0] for row in told(handover, "follow-ups")] == ["In the region"]
+    promised = {row[0] for row in told(handover, "promises")}
+    assert promised == {"Promised to Egypt elsewhere", "Promised to Egypt by the plan"}
     events = [row[0] for row in told(handover, "events")]
     assert "International Day against Nuclear Tests" in events
     assert [name for name in events if name.startswith("Of ")] == ["Of the world", "Of Africa"]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from outreach.models import FocalPoint, RosterOffer, viewer_of
 from states.models import Region, TreatyAction
-from tests.builders import make_offer
+from tests.builders import make_focal_point, make_offer
 from tests.test_admin_models import is_under_strict_policy
 
 ADD = reverse("outreach:roster-offer-add")
@@ -111,6 +111,27 @@ def test_a_person_is_offered_once_while_the_offer_waits(norway, secretariat):
     assert sorted(offer.standing for offer in RosterOffer.objects.all()) == ["declined", "open"]
 
 
+def test_a_person_is_offered_once_however_the_name_is_spelled(norway):
+    make_offer("NOR", norway, person="D.  Pérson ")
+    assert RosterOffer.objects.get().person == "D. Pérson"
+    with pytest.raises(ValidationError, match="offered this person already"):
+        make_offer("NOR", norway, person="d. person")
+
+
+def test_a_person_in_service_is_neither_offered_nor_cleared_again(norway, secretariat):
+    offer = make_offer("NOR", norway)
+    on_roster = make_focal_point("NOR", person="D. PERSON")
+    with pytest.raises(ValidationError, match="on the roster for this State already"):
+        offer.clear(secretariat, timezone.now())
+    RosterOffer.objects.get().withdraw(norway, timezone.now())
+    with pytest.raises(ValidationError, match="on the roster for this State already"):
+        make_offer("NOR", norway)
+    assert FocalPoint.objects.get() == on_roster
+    on_roster.end(timezone.localdate() - datetime.timedelta(days=1))
+    make_offer("NOR", norway).clear(secretariat, timezone.now())
+    assert FocalPoint.objects.count() == 2
+
+
 def test_an_offer_is_for_a_region_at_least_and_in_known_languages(norway):
     now, norwegian = timezone.now(), {"state": norway.coordinator_terms.get().state, "person": "D. Person"}
     with pytest.raises(ValidationError, match="at least one region"):
@@ -138,6 +159,22 @@ def test_a_coordinator_volunteers_the_own_state(sign_in, norway):
     assert {region.pk for region in offer.regions.all()} == {"africa", "eastern-europe"}
     assert (offer.offered_by, offer.standing) == (norway, "open")
     assert "French, English" in client.get(answer.url).content.decode()
+
+
+def test_who_was_offered_a_moment_ago_is_told_to_wait_and_nothing_typed_is_lost(sign_in, norway):
+    client = sign_in(norway)
+    client.post(ADD, TYPED)
+    page = client.post(ADD, TYPED)
+    assert "Your State has offered this person already; the offer waits." in page.content.decode()
+    assert page.context["form"]["post"].value() == "Attaché"
+    assert RosterOffer.objects.count() == 1
+
+
+def test_nobody_fills_the_form_in_for_a_state_that_may_not_assist(sign_in, norway):
+    withdraws_ratification("NOR")
+    page = sign_in(norway).get(ADD).content.decode()
+    assert "your State is not a ratifier today" in page
+    assert 'name="person"' not in page
 
 
 def test_a_focal_point_volunteers_too(sign_in, japan):
