@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
+ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 ORIGIN = re.compile(r"https?://[^/\s?#]+", re.IGNORECASE)
 
 env = environ.Env()
@@ -38,6 +39,14 @@ def whole_number(name: str, default: int) -> int:
     if not re.fullmatch(r"[0-9]{1,3}", value):
         raise ImproperlyConfigured(f"{name} must be a whole number such as 0 or 1, not {value!r}.")
     return int(value)
+
+
+def address(name: str) -> str:
+    """Return the variable `name` as an e-mail address; "" where there is none."""
+    value = text(name, "").strip()
+    if value and not ADDRESS.fullmatch(value):
+        raise ImproperlyConfigured(f"{name} must be an e-mail address such as desk@example.org: {value!r}.")
+    return value
 
 
 def listed(name: str) -> list[str]:

@@ -130,8 +130,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("TRUSTED_PROXIES", defaul
 DEMONSTRATION_EMAIL_DOMAIN = "demonstration.invalid"  # RFC 2606: never a real address
 vars().update(environment.mail(default="consolemail://"))
 EMAIL_TIMEOUT = 30  # seconds
-MAILS_A_MINUTE = environment.whole_number("MAILS_A_MINUTE", default=60)  # of a circular; 0 is as fast as it goes
+MAILS_A_MINUTE = environment.whole_number("MAILS_A_MINUTE", default=60)  # of one kind; 0 is as fast as it goes
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "tracker@localhost")
+REPLY_TO = environment.address("REPLY_TO")  # who reads the answers to mails of the confirmation
 
 # What the browser may do ---------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -44,6 +44,8 @@ def test_a_good_environment_starts():
         ({"HTTPS": "true", "ALLOWED_HOSTS": ".a.example.org,b.example.org"}, "SITE_URL", "https://a.example.org"),
         ({"HTTPS": "true"}, "ALLAUTH_TRUSTED_PROXY_COUNT", "1"),
         ({"HTTPS": "false"}, "ALLAUTH_TRUSTED_PROXY_COUNT", "0"),
+        ({"REPLY_TO": "desk@example.org"}, "REPLY_TO", "desk@example.org"),
+        ({}, "REPLY_TO", ""),
         ({"TRUSTED_PROXIES": "2"}, "ALLAUTH_TRUSTED_PROXY_COUNT", "2"),
     ],
 )
@@ -89,6 +91,7 @@ def test_the_folder_is_made_and_holds_the_counts_that_processes_share(tmp_path):
         ({"SITE_URL": "https://tracker.example.org/here"}, "SITE_URL must be an address such as"),
         ({"CSRF_TRUSTED_ORIGINS": "tracker.example.org"}, "CSRF_TRUSTED_ORIGINS must hold origins such as https://"),
         ({"CSRF_TRUSTED_ORIGINS": "https://a.example.org,//b"}, "CSRF_TRUSTED_ORIGINS must hold origins such as"),
+        ({"REPLY_TO": "The desk"}, "REPLY_TO must be an e-mail address such as desk@example.org"),
         ({"TRUSTED_PROXIES": "one"}, "TRUSTED_PROXIES must be a whole number such as 0 or 1, not 'one'"),
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES must be a whole number such as 0 or 1, not '-1'"),
         ({"VAR_DIR": ""}, "VAR_DIR must name a folder, or not be set at all"),
