@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections import defaultdict
-from collections.abc import Iterable
+from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,29 +18,31 @@ from django.utils.translation import check_for_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from ctbt_tracker.accounts import is_written_to
+from outreach.mailing import MAILS_A_CONNECTION, ServerAwayError, code_of, is_alive, words_of
 from outreach.models import ConfirmationRequest, ContactPoint
-from outreach.models.confirmations import next_mail, to_be_asked
+from outreach.models.rounds import next_mail, take_on, to_be_asked
 
 FALLBACK = "en"
+FOR_GOOD = range(500, 600)  # what a server answers that will never take a mail to this address
 
 
 def people_to_ask(now: datetime.datetime) -> list[list[ContactPoint]]:
     """Return the contact points that are due a mail at the moment `now`, together where they have one address.
 
-    Where the system is in use, nobody of the demonstration set is written to.
+    Those who read different languages are different persons, who share a mailbox: each is written to by itself. Where
+    the system is in use, nobody of the demonstration set is written to.
     """
-    by_address: defaultdict[str, list[ContactPoint]] = defaultdict(list)
+    together: defaultdict[tuple[str, str], list[ContactPoint]] = defaultdict(list)
     for contact in to_be_asked(timezone.localdate(now)).select_related("state"):
         is_made_up = contact.is_demonstration and settings.IS_SECURE
         if not is_made_up and is_written_to(contact.email) and next_mail(contact, now):
-            by_address[contact.email.lower()].append(contact)
-    return list(by_address.values())
+            together[contact.email.lower(), language_for(contact)].append(contact)
+    return list(together.values())
 
 
-def language_for(contacts: Iterable[ContactPoint]) -> str:
-    """Return the language to write in: the first that one of `contacts` reads and that the mail exists in."""
-    codes = (code for contact in contacts for code in contact.language_codes)
-    return next(filter(check_for_language, codes), FALLBACK)
+def language_for(contact: ContactPoint) -> str:
+    """Return the language to write in: the first that `contact` reads and that the mail exists in."""
+    return next(filter(check_for_language, contact.language_codes), FALLBACK)
 
 
 def mail_of(requests: list[ConfirmationRequest]) -> EmailMultiAlternatives:
@@ -59,7 +63,8 @@ def mail_of(requests: list[ConfirmationRequest]) -> EmailMultiAlternatives:
         mail = EmailMultiAlternatives(
             subject,
             render_to_string("outreach/confirm_mail.txt", context),
-            to=[first.contact.email],
+            to=[first.address],
+            reply_to=[settings.REPLY_TO] if settings.REPLY_TO else None,
             headers={"Auto-Submitted": "auto-generated"},  # RFC 3834: no answering machine is to answer it
         )
         mail.attach_alternative(render_to_string("outreach/confirm_mail.html", context), "text/html")
@@ -71,19 +76,64 @@ def link_of(request: ConfirmationRequest) -> str:
     return settings.SITE_URL + reverse("outreach:confirm", args=[request.token])
 
 
-def send(requests: list[ConfirmationRequest], now: datetime.datetime) -> None:
-    """Send the one mail about `requests`, which were taken on, and record that it went out.
+class MailRun:
+    """The mails of one run, over a connection that serves for many, and no more of them a minute than are allowed."""
 
-    Raises what the mail server says; the next run then tries again.
+    def __init__(self) -> None:
+        """Begin without a connection."""
+        self.connection: Any = get_connection()
+        self.sent_here = 0
+        self.not_before = 0.0
+
+    def close(self) -> None:
+        """Take leave of the mail server."""
+        self.connection.close()
+
+    def ask(self, contacts: list[ContactPoint]) -> ConfirmationRequest | None:
+        """Send the one mail about `contacts`, unless another run has been quicker; return one of what it asks for.
+
+        Raises ServerAwayError where the server does not answer, and otherwise what it says.
+        """
+        time.sleep(max(0.0, self.not_before - time.monotonic()))
+        self.be_connected()
+        keys = [contact.pk for contact in contacts]
+        requests = take_on(keys, language_for(contacts[0]), timezone.now())
+        if not requests:
+            return None
+        if settings.MAILS_A_MINUTE:
+            self.not_before = time.monotonic() + 60 / settings.MAILS_A_MINUTE
+        self.sent_here += 1
+        send(requests, self.connection)
+        return requests[0]
+
+    def be_connected(self) -> None:
+        """Make sure that the server listens, before a mail is taken on. Raises ServerAwayError."""
+        if self.sent_here >= MAILS_A_CONNECTION or not is_alive(self.connection):
+            self.connection.close()
+            self.sent_here = 0
+        try:
+            self.connection.open()
+        except (OSError, SMTPException) as error:
+            raise ServerAwayError(words_of(error)) from error
+
+
+def send(requests: list[ConfirmationRequest], connection: Any) -> None:
+    """Send the one mail about `requests`, which were taken on, and record that it went out, or was refused for good.
+
+    Raises what the mail server says otherwise; the next run then tries again.
     """
+    mail = mail_of(requests)
     try:
-        mail_of(requests).send()
-    except BaseException:
-        release(requests)
-        raise
-    for request in requests:
-        request.sent_at = now
-        request.save()
+        connection.send_messages([mail])
+    except BaseException as error:
+        if not (isinstance(error, SMTPRecipientsRefused) and code_of(error) in FOR_GOOD):
+            release(requests)
+            raise
+        for request in requests:
+            request.refuse(timezone.now(), words_of(error))
+    else:
+        for request in requests:
+            request.note_sent(timezone.now())
 
 
 def release(requests: list[ConfirmationRequest]) -> None:

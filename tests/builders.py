@@ -28,7 +28,8 @@ from outreach.models import (
     ProgressReport,
     RosterOffer,
 )
-from outreach.models.confirmations import OPEN_FOR, edition_of
+from outreach.models.confirmations import edition_of
+from outreach.models.rounds import OPEN_FOR
 from states.models import Region
 
 PASSWORD = "a long and quiet password"
@@ -121,6 +122,7 @@ def make_request(contact: ContactPoint | None = None, **values: Any) -> Confirma
         "number": 0,
         "language": "en",
         "edition": edition_of(contact),
+        "address": contact.email,
         "claimed_at": now,
         "sent_at": now,
         "expires_at": now + OPEN_FOR,

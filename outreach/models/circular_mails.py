@@ -12,11 +12,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Upper
+from django.db.models.functions import Coalesce, Greatest, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from outreach.models.confirmations import ConfirmationRequest
 from outreach.models.contacts import ContactPoint
 from outreach.models.exchanges import SecretariatQuerySet
 from states.models import CheckedModel, State
@@ -216,7 +217,16 @@ class CircularMail(CheckedModel):
 
 
 def with_bounces(contacts: QuerySet[ContactPoint]) -> QuerySet[ContactPoint]:
-    """Return `contacts`, each annotated with `bounced_at`: when a mail last came back from its present address."""
-    came_back = CircularMail.objects.filter(stage=CircularMail.Stage.BOUNCED)
-    of_address = came_back.alias(key=Upper("address")).filter(key=Upper(OuterRef("email"))).order_by("-bounced_at")
-    return contacts.annotate(bounced_at=Subquery(of_address.values("bounced_at")[:1]))
+    """Return `contacts`, each annotated with `bounced_at`: when a mail last came back from its present address.
+
+    Be it a circular, or a request to confirm, which the mail server may have refused at once.
+    """
+    moments = []
+    for came_back in (
+        CircularMail.objects.filter(stage=CircularMail.Stage.BOUNCED),
+        ConfirmationRequest.objects.filter(bounced_at__isnull=False),
+    ):
+        of_address = came_back.alias(key=Upper("address")).filter(key=Upper(OuterRef("email"))).order_by("-bounced_at")
+        moments.append(Subquery(of_address.values("bounced_at")[:1]))
+    # On SQLite the greatest of what is partly unknown is unknown.
+    return contacts.annotate(bounced_at=Coalesce(Greatest(*moments), *moments))

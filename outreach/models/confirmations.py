@@ -13,34 +13,41 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from outreach.models.contacts import ContactPoint, ContactPointQuerySet, Freshness, a_year_before
+from outreach.models.contacts import ContactPoint, Freshness, a_year_before
 from outreach.models.people import AnyUser, viewer_of
 from states.models import CheckedModel
 
 SALT = "outreach.confirmations"
 DAYS_BETWEEN = (0, 14, 16)  # each mail after the one before: asked once it is due, reminded 14 and 30 days later
 LAST = len(DAYS_BETWEEN) - 1
-OPEN_FOR = datetime.timedelta(days=45)  # a link, from its mail on
 OVERDUE_AFTER = datetime.timedelta(days=30)  # once it is due
 SILENT_AFTER = datetime.timedelta(days=14)  # the last mail
-CLAIM_HOLDS_FOR = datetime.timedelta(hours=1)  # of a run that has not sent what it took on: it has died
 CORRECTABLE = ("institution", "post", "person", "email", "phone", "languages")
 
 
 def with_freshness(contacts: QuerySet[Any], today: datetime.date) -> Any:
     """Annotate each of `contacts` with its `freshness` on the day `today`. Of a past day it is not known.
 
-    Who was named within a year counts as confirmed: the State has just told.
+    Who was named within a year counts as confirmed: the State has just told. Silent is who had all mails at the present
+    address, the last of them a fortnight ago; a mail that came back, or that went elsewhere, asked nobody.
     """
-    answerless = ConfirmationRequest.objects.filter(contact=OuterRef("pk"), last_heard_on=OuterRef("last_heard_on"))
-    asked_in_vain = answerless.filter(number=LAST, sent_at__date__lte=today - SILENT_AFTER)
-    has_answered = answerless.filter(answered_at__isnull=False)
+    of_round = ConfirmationRequest.objects.filter(contact=OuterRef("pk"), last_heard_on=OuterRef("last_heard_on"))
+    of_same = {name: OuterRef(name) for name in ("contact", "last_heard_on", "address")}
+    asked_later = ConfirmationRequest.objects.filter(**of_same, pk__gt=OuterRef("pk"))  # about a record put right since
+    asked_in_vain = of_round.filter(
+        ~Exists(asked_later),
+        address=OuterRef("email"),
+        number=LAST,
+        sent_at__date__lte=today - SILENT_AFTER,
+        bounced_at__isnull=True,
+    )
+    has_answered = of_round.filter(Q(address=OuterRef("email")) | Q(decided_at__isnull=True), answered_at__isnull=False)
     fresh, overdue = a_year_before(today), a_year_before(today - OVERDUE_AFTER)
     return contacts.alias(last_heard_on=Coalesce("confirmed_on", "nominated_on")).annotate(
         freshness=Case(
@@ -70,7 +77,8 @@ class ConfirmationRequest(CheckedModel):
     """A contact point was asked by mail whether its details are right; the link in the mail is answered once.
 
     That they are right counts at once; what is to be changed waits for the Secretariat. A round is what was asked since
-    the contact was last heard of; an answer to any mail of the round is an answer to all.
+    the contact was last heard of; an answer to any mail of the round is an answer to all. Whoever is in the record once
+    it is changed in the middle of a round is asked anew: the mails before were about another record.
     """
 
     class Answer(models.TextChoices):
@@ -90,8 +98,11 @@ class ConfirmationRequest(CheckedModel):
     )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, editable=False)
     edition = models.CharField(_("digest of the record as asked about"), max_length=64, editable=False)
+    address = models.EmailField(_("address"), blank=True, editable=False)
     claimed_at = models.DateTimeField(_("taken on at"), null=True, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
+    bounced_at = models.DateTimeField(_("came back at"), null=True, editable=False)
+    error = models.CharField(_("what the mail server said"), max_length=500, blank=True, editable=False)
     expires_at = models.DateTimeField(_("link open until"), editable=False)
     answer = models.CharField(_("answer"), max_length=10, choices=Answer, blank=True, editable=False)
     answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
@@ -121,10 +132,11 @@ class ConfirmationRequest(CheckedModel):
         indexes = [
             models.Index(fields=["decided_at", "answered_at"], name="confirmation_waiting"),
             models.Index(fields=["-expires_at", "-id"], name="confirmation_latest_first"),
+            models.Index(Upper("address"), condition=Q(bounced_at__isnull=False), name="confirmation_bounced"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["contact", "last_heard_on", "number"],
+                fields=["contact", "edition", "number"],  # of which the day last heard of is a part
                 name="confirmation_asked_once",
                 violation_error_message=_("This contact point has been sent this mail already."),
             ),
@@ -159,6 +171,10 @@ class ConfirmationRequest(CheckedModel):
         """Whether the Secretariat has something to decide."""
         return self.answer not in ("", self.Answer.CONFIRMED) and self.decided_at is None
 
+    def is_to(self, address: str) -> bool:
+        """Whether its mail went to `address`."""
+        return self.address.lower() == address.lower()
+
     @classmethod
     def behind(cls, token: str) -> ConfirmationRequest | None:
         """Return the request whose link holds `token`; None where it was not made here."""
@@ -173,14 +189,42 @@ class ConfirmationRequest(CheckedModel):
 
         A record that was changed since is not what the person was asked about.
         """
-        of_round = ConfirmationRequest.objects.filter(contact=self.contact_id, last_heard_on=self.last_heard_on)
-        if of_round.filter(answered_at__isnull=False).exists():
+        asked_alike = ConfirmationRequest.objects.filter(contact=self.contact_id, edition=self.edition)
+        if asked_alike.filter(answered_at__isnull=False).exists():
             return "used"
         if self.contact.retired_on:
             return "left"
         if self.edition != edition_of(self.contact):
             return "changed"
         return "expired" if at >= self.expires_at else ""
+
+    def note_sent(self, at: datetime.datetime) -> None:
+        """Record that the mail went out, and nothing else: it may have been answered by now."""
+        with self._read_under_lock():
+            self.sent_at = at
+
+    def refuse(self, at: datetime.datetime, said: str) -> None:
+        """Record that the mail server refused the address for good, and what it `said`; it is not tried again."""
+        with self._read_under_lock():
+            self.bounced_at, self.error = at, said[:500]
+
+    def bounce(self, by: User, at: datetime.datetime, note: str = "") -> None:
+        """Record that the mail came back. Raises ValidationError unless it was sent, or is recorded to have."""
+        with self._read_under_lock(by):
+            if self.sent_at is None or self.bounced_at:
+                raise ValidationError(_("Only a mail that was sent comes back."))
+            self.bounced_at, self.error = at, note
+
+    def take_back_bounce(self, by: User) -> None:
+        """Record that the mail did not come back, or that an address that was refused may be tried again.
+
+        Raises ValidationError.
+        """
+        with self._read_under_lock(by):
+            if self.bounced_at is None:
+                raise ValidationError(_("It is not recorded to have come back."))
+            self.bounced_at, self.error = None, ""
+            self.claimed_at = self.claimed_at if self.sent_at else None
 
     def confirm(self, at: datetime.datetime) -> None:
         """Take down that all is right, which counts at once. Raises ValidationError."""
@@ -199,18 +243,23 @@ class ConfirmationRequest(CheckedModel):
             self.proposed, self.note = proposed or {}, note
 
     def accept_corrections(
-        self, by: User, at: datetime.datetime, names: Collection[str], comment: str = ""
+        self, by: User, at: datetime.datetime, names: Collection[str], comment: str = "", seen: str = ""
     ) -> ContactPoint:
         """Write those of the proposed values that are `names` into the record, which is confirmed by the answer.
 
-        Raises ValidationError. Returns the contact point.
+        It is not confirmed where another address was proposed and is left out: the one that is recorded is said to be
+        wrong. `seen` is the edition of the record that `by` has looked at. Raises ValidationError, also when the record
+        is another by now. Returns the contact point.
         """
         if not names:
             raise ValidationError(_("Choose what is accepted, or reject the answer."))
-        with self._deciding(by, at, comment, names) as contact:
+        with self._deciding(by, at, comment, names, seen) as contact:
             for name in names:
                 setattr(contact, name, self.proposed[name])
-            contact.confirm(max(self._answered_on, contact.heard_on))
+            if "email" in self.proposed and contact.email != self.proposed["email"]:
+                contact.save()
+            else:
+                contact.confirm(max(self._answered_on, contact.heard_on))
         return contact
 
     def accept_successor(
@@ -222,12 +271,13 @@ class ConfirmationRequest(CheckedModel):
         nominated_by_note: str,
         nominated_on: datetime.date,
         comment: str = "",
+        seen: str = "",
     ) -> ContactPoint:
         """Retire the contact point on the day `left_on`, and have the successor, whom the State named, follow it.
 
         Raises ValidationError. Returns the successor, of whom the values that are `names` are taken as proposed.
         """
-        with self._deciding(by, at, comment, names) as contact:
+        with self._deciding(by, at, comment, names, seen) as contact:
             kept = {name: getattr(contact, name) for name in ("state", "kind", "institution", "secretariat_only")}
             proposed = {name: self.proposed[name] for name in names}
             told = {
@@ -242,11 +292,29 @@ class ConfirmationRequest(CheckedModel):
             contact.hand_over(successor)
         return successor
 
+    def accept_recorded_successor(
+        self,
+        by: User,
+        at: datetime.datetime,
+        successor: ContactPoint,
+        left_on: datetime.date,
+        comment: str = "",
+        seen: str = "",
+    ) -> ContactPoint:
+        """Retire the contact point on the day `left_on`, and have `successor`, who is recorded already, follow it.
+
+        Nothing of what was proposed is written into the successor's record. Raises ValidationError.
+        """
+        with self._deciding(by, at, comment, seen=seen) as contact:
+            contact.retire(left_on)
+            contact.hand_over(successor)
+        return successor
+
     def accept_departure(
-        self, by: User, at: datetime.datetime, left_on: datetime.date, comment: str = ""
+        self, by: User, at: datetime.datetime, left_on: datetime.date, comment: str = "", seen: str = ""
     ) -> ContactPoint:
         """Retire the contact point on the day `left_on`: the person says not to be it. Raises ValidationError."""
-        with self._deciding(by, at, comment) as contact:
+        with self._deciding(by, at, comment, seen=seen) as contact:
             contact.retire(left_on)
         return contact
 
@@ -254,8 +322,8 @@ class ConfirmationRequest(CheckedModel):
         """Leave the record as it is, for the reason that `comment` gives. Raises ValidationError."""
         if not comment:
             raise ValidationError(_("Say why it is rejected."))
-        with self._deciding(by, at, comment):
-            self.is_accepted = False
+        with self._deciding(by, at, comment, is_accepted=False):
+            pass
 
     @property
     def _answered_on(self) -> datetime.date:
@@ -266,29 +334,49 @@ class ConfirmationRequest(CheckedModel):
     def _answering(self, answer: Answer, at: datetime.datetime) -> Iterator[None]:
         """Let the caller take the `answer` down, unless the link is closed: two clicks at once are one answer."""
         with transaction.atomic():
-            self.contact = ContactPoint.objects.select_for_update().get(pk=self.contact_id)
-            if self.why_closed(at):
-                raise ValidationError(_("This link has been used, or is not open any more."))
-            self.answer, self.answered_at = answer, at
-            yield
-            self.save()
+            contact = ContactPoint.objects.select_for_update().get(pk=self.contact_id)
+            with self._read_under_lock():
+                self.contact = contact
+                if self.why_closed(at):
+                    raise ValidationError(_("This link has been used, or is not open any more."))
+                self.answer, self.answered_at = answer, at
+                yield
 
     @contextmanager
     def _deciding(
-        self, by: User, at: datetime.datetime, comment: str, names: Collection[str] = ()
+        self,
+        by: User,
+        at: datetime.datetime,
+        comment: str,
+        names: Collection[str] = (),
+        seen: str = "",
+        is_accepted: bool = True,
     ) -> Iterator[ContactPoint]:
-        """Let the caller change the contact point, and record the decision; all of it or nothing."""
+        """Record the decision, and let the caller change the contact point; all of it or nothing.
+
+        The decision comes first, for a contact point is not confirmed while an answer of it waits.
+        """
         with transaction.atomic():
             contact = ContactPoint.objects.select_for_update().get(pk=self.contact_id)
-            self.refresh_from_db()
-            if not self.is_waiting:
-                raise ValidationError(_("This answer has been decided on already."))
-            self.is_accepted, self.accepted, self.comment = True, sorted(names), comment
-            self.decided_by, self.decided_at = by, at
+            with self._read_under_lock(by):
+                if not self.is_waiting:
+                    raise ValidationError(_("This answer has been decided on already."))
+                if seen and seen != edition_of(contact):
+                    raise ValidationError(_("The record was changed in the meantime. Please look at it again."))
+                self.is_accepted, self.accepted, self.comment = is_accepted, sorted(names), comment
+                self.decided_by, self.decided_at = by, at
             contact._history_user = by  # type: ignore[attr-defined]
             contact._change_reason = f"Accepted from the answer to request {self.pk}"  # type: ignore[attr-defined]
             yield contact
-            self._history_user = by
+
+    @contextmanager
+    def _read_under_lock(self, by: User | None = None) -> Iterator[None]:
+        """Read the row anew under a lock, let the caller change it, and save it, as a deed of `by` where one did it."""
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=ConfirmationRequest.objects.select_for_update(of=("self",)))
+            yield
+            if by is not None:
+                self._history_user = by
             self.save()
 
 
@@ -296,46 +384,3 @@ def edition_of(contact: ContactPoint) -> str:
     """Return by what a change of `contact` is recognized; it tells nothing of the person."""
     told = [contact.state_id, contact.kind, contact.heard_on, *(getattr(contact, name) for name in CORRECTABLE)]
     return salted_hmac(SALT, "\n".join(map(str, told)), algorithm="sha256").hexdigest()
-
-
-def to_be_asked(today: datetime.date) -> ContactPointQuerySet:
-    """Return those who can be asked by mail: in post, not heard of for a year, with an address."""
-    return ContactPoint.objects.unconfirmed(today).reachable_by_mail()
-
-
-def next_mail(contact: ContactPoint, now: datetime.datetime) -> ConfirmationRequest | None:
-    """Return the mail that `contact` is to get at the moment `now`, not taken on yet; None where there is none.
-
-    One that an earlier run could not send is tried again.
-    """
-    asked = list(contact.confirmation_requests.filter(last_heard_on=contact.heard_on).order_by("number"))
-    if any(request.answered_at for request in asked):
-        return None
-    last = asked[-1] if asked else None
-    if last and last.sent_at is None:
-        is_on_its_way = last.claimed_at is not None and last.claimed_at > now - CLAIM_HOLDS_FOR
-        return None if is_on_its_way else last
-    number = last.number + 1 if last else 0
-    if number > LAST or (last and last.sent_at and days_since(last.sent_at, now) < DAYS_BETWEEN[number]):
-        return None
-    return ConfirmationRequest(contact=contact, last_heard_on=contact.heard_on, number=number)
-
-
-def days_since(then: datetime.datetime, now: datetime.datetime) -> int:
-    """Return how many midnights lie between two moments."""
-    return (timezone.localdate(now) - timezone.localdate(then)).days
-
-
-def take_on(contacts: Collection[int], language: str, now: datetime.datetime) -> list[ConfirmationRequest]:
-    """Take on the mails due to `contacts`, told by their keys, so that no other run sends them; return those taken."""
-    taken = []
-    with transaction.atomic():
-        rows = to_be_asked(timezone.localdate(now)).filter(pk__in=contacts).order_by("pk")
-        for contact in rows.select_for_update():
-            request = next_mail(contact, now)
-            if request:
-                request.language, request.edition = language, edition_of(contact)
-                request.claimed_at, request.expires_at = now, now + OPEN_FOR
-                request.save()
-                taken.append(request)
-    return taken

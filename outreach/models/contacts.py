@@ -295,9 +295,14 @@ class ContactPoint(CheckedModel):
         return self.confirmed_on or self.nominated_on
 
     def confirm(self, on: datetime.date) -> None:
-        """Record that it was found to be right on the day `on`. Raises ValidationError, also when it has left."""
+        """Record that it was found to be right on the day `on`.
+
+        Raises ValidationError, also when it has left, or when it has itself asked for a change that nobody has decided.
+        """
         if self.retired_on:
             raise ValidationError(_("It has left the post, and nothing is left to confirm."))
+        if self.confirmation_requests.waiting().exists():
+            raise ValidationError(_("Its answer waits to be decided on: do that first."))
         self.confirmed_on = on
         self.save()
 

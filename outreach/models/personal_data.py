@@ -171,6 +171,7 @@ REGISTER = (
         Kept.CONTACT,
         Left.EMPTIED,
     ),
+    Entry("outreach.ConfirmationRequest", ("address", "error"), _("who was written to"), Kept.CONTACT, Left.EMPTIED),
     Entry("outreach.ConfirmationRequest", ("decided_by",), WHO_DID, Kept.RECORD, Left.ACCOUNT),
     Entry("outreach.ConfirmationRequest", ("comment",), TEXT, Kept.RECORD, Left.WORDS),
     Entry("outreach.Circular", ("written_by", "confirmed_by"), WHO_DID, Kept.RECORD, Left.ACCOUNT),

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from outreach.models import ConfirmationRequest, ContactPoint
-from outreach.models.confirmations import DAYS_BETWEEN, LAST, next_mail, with_freshness
-from tests.builders import make_contact, make_request
+from outreach.models import CircularMail, ConfirmationRequest, ContactPoint
+from outreach.models.circular_mails import with_bounces
+from outreach.models.confirmations import CORRECTABLE, DAYS_BETWEEN, LAST, edition_of, with_freshness
+from outreach.models.rounds import next_mail, take_on
+from tests.builders import make_confirmed, make_contact, make_request
 
 Answer = ConfirmationRequest.Answer
 DAY = datetime.timedelta(days=1)
@@ -19,6 +21,20 @@ SUCCESSOR = {"person": "New Person", "post": "Counsellor", "email": "new@ministr
 
 def freshness(contact: ContactPoint) -> str:
     return with_freshness(ContactPoint.objects.filter(pk=contact.pk), localdate()).get().freshness
+
+
+def mended(contact: ContactPoint, **values: str) -> ContactPoint:
+    """Have the Secretariat correct the record."""
+    row = ContactPoint.objects.get(pk=contact.pk)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def mails_to(contact: ContactPoint, *days: int) -> list[ConfirmationRequest]:
+    """Make the mails of a round, sent so many `days` ago."""
+    return [make_request(contact, number=number, sent_at=days_ago(ago)) for number, ago in enumerate(days)]
 
 
 def days_ago(days: int) -> datetime.datetime:
@@ -69,6 +85,47 @@ def test_the_silence_of_another_year_is_forgiven(db):
     assert freshness(contact) == "overdue"
 
 
+def test_nobody_is_silent_of_whom_the_mails_went_to_another_address(db):
+    contact = make_contact(email="wrong@ministry.example.org")
+    mails_to(contact, 60, 46, 30)
+    assert freshness(contact) == "silent"
+    contact = mended(contact, email="right@ministry.example.org")
+    assert freshness(contact) == "overdue"
+    assert next_mail(contact, timezone.now()).number == 0
+    mails_to(contact, 45, 31, 15)
+    assert (freshness(contact), next_mail(contact, timezone.now())) == ("silent", None)
+
+
+def test_nobody_is_silent_who_is_being_asked_anew_about_a_record_put_right(db):
+    contact = make_contact()
+    mails_to(contact, 60, 46, 30)
+    contact = mended(contact, phone="+4312603062")
+    assert next_mail(contact, timezone.now()).number == 0
+    make_request(contact, sent_at=days_ago(0))
+    assert freshness(contact) == "overdue"
+    assert next_mail(contact, timezone.now() + 14 * DAY).number == 1
+
+
+def test_nobody_is_silent_whose_mail_came_back(secretariat):
+    contact = make_contact()
+    *_before, last = mails_to(contact, 60, 46, 30)
+    last.bounce(secretariat, timezone.now())
+    assert freshness(contact) == "overdue"
+
+
+def test_an_answer_about_a_record_that_is_another_by_now_answers_no_mail_about_this_one(secretariat):
+    contact = make_contact(email="wrong@ministry.example.org")
+    request = make_request(contact)
+    request.propose(Answer.NOT_ME, timezone.now())
+    contact = mended(contact, email="right@ministry.example.org")
+    assert next_mail(contact, timezone.now()) is None  # until that is decided
+    request.reject(secretariat, timezone.now(), "The address was wrong, and is put right")
+    assert next_mail(contact, timezone.now()).number == 0
+    assert make_request(contact).why_closed(timezone.now()) == ""
+    request.contact.refresh_from_db()
+    assert request.why_closed(timezone.now()) == "used"
+
+
 # When who is asked ---------------------------------------------------------------------------------------------------
 
 
@@ -86,13 +143,89 @@ def test_one_is_asked_once_it_is_due_and_reminded_fourteen_and_thirty_days_later
     assert sum(DAYS_BETWEEN) == 30
 
 
-def test_who_has_answered_is_not_asked_again_until_the_next_year(db):
+def test_who_has_answered_is_not_asked_again_until_the_next_year(secretariat):
     contact = make_contact()
     request = make_request(contact)
     request.propose(Answer.NOT_ME, timezone.now())
     assert next_mail(contact, timezone.now() + 20 * DAY) is None
+    request.reject(secretariat, timezone.now(), "The mission says otherwise")
+    assert next_mail(contact, timezone.now() + 20 * DAY) is None
     contact.confirm(localdate())
     assert next_mail(contact, timezone.now() + 366 * DAY).number == 0
+
+
+def test_who_is_not_to_be_asked_is_not_taken_on(db):
+    named = {
+        "not yet": {"nominated_on": localdate()},
+        "left": {"retired_on": localdate()},
+        "by telephone": {"email": ""},
+    }
+    contacts = [make_contact(**{"phone": "+4312603062"} | values) for values in named.values()]
+    asked = make_contact("PAN")
+    taken = take_on([contact.pk for contact in (*contacts, asked)], "en", timezone.now())
+    assert [request.contact for request in taken] == [asked]
+
+
+@pytest.mark.parametrize("name", [*CORRECTABLE, "kind", "state_id", "confirmed_on"])
+def test_a_record_is_another_once_any_detail_is(name, db):
+    others = {
+        "kind": "technical",
+        "state_id": "PAN",
+        "email": "other@ministry.example.org",
+        "phone": "+4312603062",
+        "languages": "fr",
+        "confirmed_on": localdate(),
+    }
+    contact = make_contact()
+    before = edition_of(contact)
+    assert edition_of(ContactPoint.objects.get()) == before
+    setattr(contact, name, others.get(name, "Another"))
+    assert edition_of(contact) != before
+
+
+# Mails that do not arrive --------------------------------------------------------------------------------------------
+
+
+def test_an_address_that_was_refused_is_not_written_to_until_it_is_another_or_the_secretariat_says_so(secretariat):
+    contact, now = make_contact(), timezone.now()
+    [request] = take_on([contact.pk], "en", now)
+    request.refuse(now, "550 no such mailbox")
+    later = now + 30 * DAY
+    assert (request.error, next_mail(contact, later)) == ("550 no such mailbox", None)
+    assert next_mail(mended(contact, phone="+4312603062"), later) is None
+    moved = mended(contact, email="other@ministry.example.org")
+    assert (next_mail(moved, later).pk, next_mail(moved, later).number) == (None, 0)
+    back = mended(contact, email=contact.email, phone="")
+    assert next_mail(back, later) is None
+    request.take_back_bounce(secretariat)
+    assert next_mail(back, later) == request
+
+
+def test_a_mail_that_came_back_ends_the_reminders_and_stands_with_the_contact(secretariat):
+    contact, now = make_contact(), timezone.now()
+    request = make_request(contact)
+    assert with_bounces(ContactPoint.objects.all()).get().bounced_at is None
+    request.bounce(secretariat, now, "Mailbox full")
+    assert with_bounces(ContactPoint.objects.all()).get().bounced_at == now
+    assert (request.history.latest().history_user, request.error) == (secretariat, "Mailbox full")
+    assert next_mail(contact, now + 14 * DAY) is None
+    with pytest.raises(ValidationError, match="Only a mail that was sent comes back"):
+        request.bounce(secretariat, now)
+    request.take_back_bounce(secretariat)
+    assert with_bounces(ContactPoint.objects.all()).get().bounced_at is None
+    assert next_mail(contact, now + 14 * DAY).number == 1
+    with pytest.raises(ValidationError, match="not recorded to have come back"):
+        request.take_back_bounce(secretariat)
+
+
+def test_the_later_of_what_came_back_is_told(secretariat):
+    contact, now = make_contact(confirmed_on=localdate()), timezone.now()
+    mail = make_confirmed(secretariat, (contact,)).mails.get()
+    mail.settle(mail.Stage.SENT, now)
+    CircularMail.objects.update(stage="bounced", bounced_at=now - DAY)
+    assert with_bounces(ContactPoint.objects.all()).get().bounced_at == now - DAY
+    make_request(contact, address=contact.email.upper()).bounce(secretariat, now)
+    assert with_bounces(ContactPoint.objects.all()).get().bounced_at == now
 
 
 # Answers -------------------------------------------------------------------------------------------------------------
@@ -189,6 +322,60 @@ def test_a_correction_is_accepted_field_by_field(secretariat):
     assert (request.is_accepted, request.accepted, request.decided_by) == (True, ["phone"], secretariat)
     assert (request.comment, request.history.latest().history_user) == ("As told", secretariat)
     assert not ConfirmationRequest.objects.waiting().exists()
+
+
+def test_an_entry_is_confirmed_by_the_answer_and_not_by_the_decision(secretariat):
+    contact, answered_at = make_contact(), days_ago(9)
+    request = make_request(contact, sent_at=days_ago(10))
+    request.propose(Answer.CORRECTED, answered_at, {"person": "D. Person"})
+    request.accept_corrections(secretariat, timezone.now(), ["person"])
+    contact.refresh_from_db()
+    assert contact.confirmed_on == localdate(answered_at)
+
+
+def test_an_entry_is_not_confirmed_while_its_address_is_said_to_be_another(secretariat):
+    contact = make_contact()
+    proposed = {"person": "D. Person", "email": "other@ministry.example.org"}
+    request = corrected(contact, **proposed)
+    request.accept_corrections(secretariat, timezone.now(), ["person"])
+    contact.refresh_from_db()
+    assert (contact.person, contact.confirmed_on, request.is_accepted) == ("D. Person", None, True)
+
+
+def test_an_entry_is_not_confirmed_by_hand_while_its_answer_waits(secretariat):
+    contact = make_contact()
+    request = make_request(contact)
+    request.propose(Answer.NOT_ME, timezone.now())
+    with pytest.raises(ValidationError, match="Its answer waits to be decided on"):
+        contact.confirm(localdate())
+    contact.refresh_from_db()
+    assert contact.confirmed_on is None
+    request.reject(secretariat, timezone.now(), "The mission says otherwise")
+    contact.confirm(localdate())
+
+
+def test_nothing_is_accepted_into_a_record_that_is_another_than_was_looked_at(secretariat):
+    contact = make_contact()
+    request = corrected(contact, email="proposed@ministry.example.org")
+    seen = edition_of(contact)
+    mended(contact, email="right@ministry.example.org")
+    with pytest.raises(ValidationError, match="was changed in the meantime"):
+        request.accept_corrections(secretariat, timezone.now(), ["email"], seen=seen)
+    request.refresh_from_db()
+    assert (ContactPoint.objects.get().email, request.is_waiting) == ("right@ministry.example.org", True)
+
+
+def test_a_successor_that_is_recorded_already_follows_as_it_is(secretariat):
+    contact = make_contact()
+    request = make_request(contact)
+    request.propose(Answer.SUCCEEDED, timezone.now(), SUCCESSOR)
+    after = make_contact(person="New Person", email=SUCCESSOR["email"], nominated_by_note="Note 9/2022")
+    day = datetime.date(2022, 1, 2)
+    request.accept_recorded_successor(secretariat, timezone.now(), after, day)
+    contact.refresh_from_db()
+    assert (contact.retired_on, contact.successor) == (day, after)
+    assert list(ContactPoint.objects.in_post(localdate())) == [after]
+    assert ContactPoint.objects.get(pk=after.pk).post == "Desk officer"
 
 
 def test_what_breaks_a_rule_is_not_accepted_and_nothing_is_decided(secretariat):

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,16 @@ from django.utils.timezone import localdate
 
 from outreach.confirming import people_to_ask
 from outreach.models import ConfirmationRequest
-from outreach.models.confirmations import CLAIM_HOLDS_FOR, take_on
+from outreach.models.rounds import CLAIM_HOLDS_FOR, take_on
 from tests.builders import make_contact
 
 DAY = datetime.timedelta(days=1)
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture(autouse=True)
+def quickly(settings):
+    settings.MAILS_A_MINUTE = 0
 
 
 def run(capsys, *options: str) -> str:
@@ -57,7 +63,7 @@ def test_who_is_due_gets_a_mail_whose_link_opens_without_an_account(postman, cap
     [mail] = postman.taken
     assert (mail["To"], mail["Cc"], mail["Bcc"]) == (contact.email, None, None)
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert "Norway, Foreign ministry, Ministry of Foreign Affairs" in told(mail)
+    assert "Norway, Foreign ministry, Desk officer, Ministry of Foreign Affairs" in told(mail)
     assert [word for word in ("C. Person", "+43", contact.email) if word in told(mail)] == []
     [address] = links_in(mail)
     assert Client().get(address).status_code == 200
@@ -79,6 +85,26 @@ def test_a_person_with_several_posts_gets_one_mail_and_nobody_sees_another_addre
         assert [other for other in by_address if other != address and other in mail.as_string()] == []
     addresses = [link for mail in postman.taken for link in links_in(mail)]
     assert {Client().get(link).status_code for link in addresses} == {200}
+
+
+def test_persons_who_share_a_mailbox_are_told_apart(postman, capsys, db):
+    shared = {"email": "shared@ministry.example.org"}
+    make_contact(post="Counsellor", **shared)
+    make_contact(post="Third Secretary", kind="technical", **shared)
+    make_contact(post="Attaché", kind="mission-vienna", languages="fr", **shared)
+    assert run(capsys) == "2 mails sent.\n"
+    texts = sorted(told(mail) for mail in postman.taken)
+    french, english = sorted(texts, key=lambda text: "Counsellor" in text)
+    assert all(words in english for words in ("Counsellor, Ministry", "Third Secretary, Ministry", 'lang="en"'))
+    assert ('lang="fr"' in french, "Attaché, Ministry" in french, "Attaché" in english) == (True, True, False)
+
+
+def test_answers_by_mail_reach_whoever_reads_them(postman, capsys, settings, db):
+    make_contact()
+    settings.REPLY_TO = "desk@secretariat.example.org"
+    run(capsys)
+    [mail] = postman.taken
+    assert mail["Reply-To"] == "desk@secretariat.example.org"
 
 
 @pytest.mark.parametrize(
@@ -138,17 +164,90 @@ def test_who_is_of_the_demonstration_set_is_never_written_to_by_a_system_in_use(
 # When something breaks -----------------------------------------------------------------------------------------------
 
 
-def test_a_mail_that_is_refused_stops_no_other_and_is_tried_again(postman, capsys, db):
+def test_an_address_that_is_refused_for_good_stops_no_other_is_recorded_and_not_tried_again(postman, capsys, db):
     refused = make_contact(email="nobody@ministry.example.org")
     make_contact("PAN", email="other@ministry.example.org")
-    with pytest.raises(CommandError, match=rf"NOR foreign-ministry \({refused.pk}\)"):
+    output = run(capsys)
+    assert (
+        output == f"NOR foreign-ministry ({refused.pk}): the address is refused; the desk tells of it.\n1 mail sent.\n"
+    )
+    assert [mail["To"] for mail in postman.taken] == ["other@ministry.example.org"]
+    request = ConfirmationRequest.objects.get(contact=refused)
+    assert (request.error, request.bounced_at is None, request.sent_at) == ("550 no such person", False, None)
+    postman.refused = "somebody else"
+    assert run(capsys) == "0 mails sent.\n"
+    refused.email = "somebody@ministry.example.org"
+    refused.save()
+    assert run(capsys) == "1 mail sent.\n"
+
+
+def test_a_mail_that_is_put_off_stops_no_other_and_is_tried_again(postman, capsys, db):
+    late = make_contact(email="late@ministry.example.org")
+    make_contact("PAN", email="other@ministry.example.org")
+    postman.answers = lambda line: "451 later" if "rcpt" in line.lower() and "late@" in line else None
+    with pytest.raises(CommandError, match=rf"NOR foreign-ministry \({late.pk}\)"):
         run(capsys)
     output = capsys.readouterr()
-    assert "nobody@" not in output.out + output.err
+    assert "late@" not in output.out + output.err
     assert [mail["To"] for mail in postman.taken] == ["other@ministry.example.org"]
-    postman.refused = "somebody else"
+    postman.answers = lambda line: None
     assert run(capsys) == "1 mail sent.\n"
-    assert ConfirmationRequest.objects.filter(contact=refused).count() == 1
+    assert ConfirmationRequest.objects.filter(contact=late).count() == 1
+
+
+def test_what_is_answered_while_the_server_still_talks_stays_answered(postman, capsys, transactional_db):
+    make_contact()
+
+    def answer(content: bytes) -> bool:
+        request = ConfirmationRequest.objects.get()
+        request.propose(ConfirmationRequest.Answer.CORRECTED, timezone.now(), {"person": "D. Person"}, "At once")
+        connection.close()
+        return True
+
+    postman.then = answer
+    assert run(capsys) == "1 mail sent.\n"
+    request = ConfirmationRequest.objects.get()
+    assert (request.answer, request.proposed, request.note) == ("corrected", {"person": "D. Person"}, "At once")
+    assert request.sent_at is not None
+
+
+def test_a_server_that_is_away_is_not_tried_without_end(postman, capsys, settings, db):
+    for number in range(5):
+        make_contact(email=f"desk{number}@ministry.example.org")
+    settings.EMAIL_PORT = 1  # where nobody listens
+    with pytest.raises(CommandError) as error:
+        run(capsys)
+    assert str(error.value).count("NOR foreign-ministry") == 5
+    assert capsys.readouterr().err.count("ServerAwayError") == 3
+    assert not ConfirmationRequest.objects.exists()
+
+
+def test_mails_go_over_one_connection_and_no_more_a_minute_than_are_allowed(postman, capsys, settings, db):
+    for number in range(3):
+        make_contact(email=f"desk{number}@ministry.example.org")
+    settings.MAILS_A_MINUTE = 300
+    began = time.monotonic()
+    assert run(capsys) == "3 mails sent.\n"
+    assert time.monotonic() - began >= 0.4  # twice a fifth of a second
+    assert len({port for _addressee, port in postman.sent_to}) == 1
+    moments = set(ConfirmationRequest.objects.values_list("claimed_at", flat=True))
+    assert len(moments) == 3  # of each mail, not of the run
+
+
+def test_who_moves_in_the_middle_of_a_round_is_asked_at_the_new_address(postman, capsys, db):
+    contact = make_contact()
+    run(capsys)
+    [old] = links_in(postman.taken[0])
+    contact.email = "new@ministry.example.org"
+    contact.save()
+    assert [run(capsys), run(capsys)] == ["1 mail sent.\n", "0 mails sent.\n"]
+    mail = postman.taken[1]
+    assert (mail["To"], mail["Subject"].startswith("Reminder")) == ("new@ministry.example.org", False)
+    [new] = links_in(mail)
+    assert (Client().get(old).status_code, Client().get(new).status_code) == (410, 200)
+    age(14)
+    assert run(capsys) == "1 mail sent.\n"
+    assert [mail["To"] for mail in postman.taken].count("new@ministry.example.org") == 2
 
 
 def test_what_a_run_took_on_and_did_not_send_is_left_to_it_for_an_hour_and_then_sent(postman, capsys, db):
@@ -172,6 +271,7 @@ def test_two_runs_at_once_send_each_mail_once(postman, tmp_path, db):
     file.write_bytes(connection.connection.serialize())
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{file}",
+        "MAILS_A_MINUTE": "0",
         "EMAIL_URL": f"smtp://127.0.0.1:{postman.server_address[1]}",
     }
     command = [sys.executable, "manage.py", "send_confirmations"]

@@ -1,0 +1,64 @@
+"""The rounds of the yearly confirmation: who is to be asked when, and which run sends the mail (10(k))."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+
+from outreach.models.confirmations import DAYS_BETWEEN, LAST, ConfirmationRequest, edition_of
+from outreach.models.contacts import ContactPoint, ContactPointQuerySet
+
+OPEN_FOR = datetime.timedelta(days=45)  # a link, from its mail on
+CLAIM_HOLDS_FOR = datetime.timedelta(hours=1)  # of a run that has not sent what it took on: it has died
+
+
+def to_be_asked(today: datetime.date) -> ContactPointQuerySet:
+    """Return those who can be asked by mail: in post, not heard of for a year, with an address."""
+    return ContactPoint.objects.unconfirmed(today).reachable_by_mail()
+
+
+def next_mail(contact: ContactPoint, now: datetime.datetime) -> ConfirmationRequest | None:
+    """Return the mail that `contact` is to get at the moment `now`, not taken on yet; None where there is none.
+
+    Mails about the record as it was before it was changed count for nothing, nor do their answers once decided. An
+    address that was refused, or from which a mail came back, is not written to. A mail that an earlier run could not
+    send is tried again.
+    """
+    of_round = list(contact.confirmation_requests.filter(last_heard_on=contact.heard_on).order_by("number", "pk"))
+    of_record = [request for request in of_round if request.edition == edition_of(contact)]
+    is_answered = any(request.is_waiting for request in of_round) or any(request.answered_at for request in of_record)
+    if is_answered or any(request.bounced_at and request.is_to(contact.email) for request in of_round):
+        return None
+    unsent = next((one for one in of_round if not (one.sent_at or one.bounced_at or one.answered_at)), None)
+    if unsent and unsent.claimed_at and unsent.claimed_at > now - CLAIM_HOLDS_FOR:
+        return None  # it is on its way
+    sent = [(request.number, request.sent_at) for request in of_record if request.sent_at]
+    number = sent[-1][0] + 1 if sent else 0
+    if number > LAST or (sent and days_since(sent[-1][1], now) < DAYS_BETWEEN[number]):
+        return None
+    mail = unsent or ConfirmationRequest(contact=contact, last_heard_on=contact.heard_on)
+    mail.number = number
+    return mail
+
+
+def days_since(then: datetime.datetime, now: datetime.datetime) -> int:
+    """Return how many midnights lie between two moments."""
+    return (timezone.localdate(now) - timezone.localdate(then)).days
+
+
+def take_on(contacts: Collection[int], language: str, now: datetime.datetime) -> list[ConfirmationRequest]:
+    """Take on the mails due to `contacts`, told by their keys, so that no other run sends them; return those taken."""
+    taken = []
+    with transaction.atomic():
+        rows = to_be_asked(timezone.localdate(now)).filter(pk__in=contacts).order_by("pk")
+        for contact in rows.select_for_update():
+            request = next_mail(contact, now)
+            if request:
+                request.language, request.edition, request.address = language, edition_of(contact), contact.email
+                request.claimed_at, request.expires_at = now, now + OPEN_FOR
+                request.save()
+                taken.append(request)
+    return taken
