@@ -26,6 +26,7 @@ from outreach.models import (
     Review,
     RosterOffer,
 )
+from outreach.models.circular_mails import with_bounces
 from outreach.models.confirmations import with_freshness
 from states.models import State
 from states.status import treaty_status
@@ -59,6 +60,7 @@ OFFERED = ngettext_lazy("offer for the roster waits", "offers for the roster wai
 OVERDUE = ngettext_lazy("item of the action plan is overdue", "items of the action plan are overdue")
 ANSWERED = ngettext_lazy("answer of a contact waits to be decided on", "answers of contacts wait to be decided on")
 SILENT = ngettext_lazy("contact is silent after reminders", "contacts are silent after reminders")
+BOUNCED = ngettext_lazy("contact from whose address mail came back", "contacts from whose addresses mail came back")
 COORDINATORS_LAPSED = ngettext_lazy(
     "coordinator serves for a State that is no longer a ratifier",
     "coordinators serve for a State that is no longer a ratifier",
@@ -78,6 +80,7 @@ def what_waits(today: datetime.date) -> list[Counted]:
     """Return what waits on the day `today`, what is worked on daily first. Each costs one query."""
     coordinators, focal_points, assistance = Coordinator.objects, FocalPoint.objects, AssistanceRequest.objects
     silent = with_freshness(ContactPoint.objects.in_post(today), today).filter(freshness=Freshness.SILENT)
+    in_post: QuerySet[Any] = with_bounces(ContactPoint.objects.in_post(today))
     lists: list[tuple[QuerySet[Any], StrOrPromise, str]] = [
         (Activity.objects.filter(review=Review.SUBMITTED), SUBMITTED, "activity_changelist?review=submitted"),
         (FollowUp.objects.due(today), DUE, "followup_changelist?due=due"),
@@ -87,6 +90,7 @@ def what_waits(today: datetime.date) -> list[Counted]:
         (ContactPoint.objects.unconfirmed(today), UNCONFIRMED, "contactpoint_changelist?standing=unconfirmed"),
         (ConfirmationRequest.objects.waiting(), ANSWERED, "confirmationrequest_changelist?standing=waiting"),
         (silent, SILENT, "contactpoint_changelist?standing=silent"),
+        (in_post.filter(bounced_at__isnull=False), BOUNCED, "contactpoint_changelist?standing=bounced"),
         (RosterOffer.objects.open(), OFFERED, "rosteroffer_changelist?standing=open"),
         (PlanItem.objects.overdue(today), OVERDUE, "planitem_changelist?standing=overdue"),
         (coordinators.lapsed(today), COORDINATORS_LAPSED, "coordinator_changelist?service=lapsed"),

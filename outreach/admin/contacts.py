@@ -49,6 +49,7 @@ class StandingFilter(admin.SimpleListFilter):
             ("in-post", _("In post today")),
             ("unconfirmed", _("Unconfirmed for a year")),
             *ASKED,
+            ("bounced", _("Mail came back")),
             ("retired", _("Retired")),
         ]
 
@@ -61,6 +62,8 @@ class StandingFilter(admin.SimpleListFilter):
             return contacts.unconfirmed(today)
         if self.value() in dict(ASKED):
             return queryset.filter(pk__in=contacts.in_post(today), freshness=self.value())
+        if self.value() == "bounced":
+            return queryset.filter(pk__in=contacts.in_post(today), bounced_at__isnull=False)
         return contacts.filter(retired_on__lte=today) if self.value() == "retired" else contacts
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from outreach.forms.follow_ups import day_field
 from outreach.models import ConfirmationRequest, ContactPoint
-from outreach.models.confirmations import CORRECTABLE
+from outreach.models.confirmations import CORRECTABLE, edition_of
 from outreach.models.languages import SEPARATOR
 
 if TYPE_CHECKING:
@@ -79,6 +80,17 @@ class DetailsForm(FormBase):
 class CorrectedForm(DetailsForm):
     """What has changed."""
 
+    def clean_email(self) -> str:
+        """Refuse the address of another contact point in the same post.
+
+        A successor's is not refused: the Secretariat may have recorded the successor already.
+        """
+        email: str = self.cleaned_data["email"]
+        others = ContactPoint.objects.filter(state=self.instance.state_id, kind=self.instance.kind, retired_on=None)
+        if email and others.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("This State has a contact point of this kind with this address already."))
+        return email
+
     def clean(self) -> dict[str, Any]:
         """Ask for something that has changed."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -137,11 +149,26 @@ def form_of(answer: str, contact: ContactPoint, data: Any = None) -> AnswerForm:
     return NotMeForm(data, prefix=answer)
 
 
+class RecordedField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of contact points, each told apart from the others."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return who it is, with post, State and institution, and when that was confirmed."""
+        told: str = obj.told_apart()
+        return told
+
+
 class DecisionForm(forms.Form):
     """What the Secretariat accepts of an answer, field by field, and why."""
 
     names = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     left_on = day_field(label=_("Left the post on"), required=False)
+    successor = RecordedField(
+        ContactPoint.objects.none(),
+        label=_("The successor is recorded already"),
+        required=False,
+        help_text=_("If you choose one, nothing that is proposed is written, and no note is needed."),
+    )
     nominated_by_note = forms.CharField(
         label=_("Reference of the note"),
         required=False,
@@ -152,24 +179,42 @@ class DecisionForm(forms.Form):
     comment = forms.CharField(
         label=_("Comment"), required=False, max_length=500, help_text=_("Needed to reject the answer.")
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, row: ConfirmationRequest) -> None:
         """Ask for what the answer in `row` needs, and for nothing else."""
         answer = ConfirmationRequest.Answer(row.answer)
         is_new = answer == answer.SUCCEEDED  # of whom what is empty is not told
         proposed = [name for name in CORRECTABLE if name in row.proposed and (row.proposed[name] or not is_new)]
-        super().__init__(data, initial={LEFT_ON: row.proposed.get(LEFT_ON), "names": proposed})
+        self.changed = [] if is_new else [name for name in changed_since_answer(row) if name in proposed]
+        ticked = [name for name in proposed if name not in self.changed]
+        recorded = self.recorded_alike(row)
+        alike = recorded.filter(email__iexact=row.proposed.get("email") or "-").first()
+        super().__init__(data, initial={LEFT_ON: row.proposed.get(LEFT_ON), "names": ticked, "successor": alike})
         self.row, self.answer = row, answer
         fields = ContactPoint._meta
         names: Any = self.fields["names"]
         names.choices = [(name, capfirst(str(fields.get_field(name).verbose_name))) for name in proposed]  # type: ignore[union-attr]
+        self.fields["successor"].queryset = recorded  # type: ignore[attr-defined]
         needed = {
             answer.CORRECTED: {"names"},
-            answer.SUCCEEDED: {"names", LEFT_ON, "nominated_by_note", "nominated_on"},
+            answer.SUCCEEDED: {"names", LEFT_ON, "nominated_by_note", "nominated_on"}
+            | ({"successor"} if recorded else set()),
             answer.NOT_ME: {LEFT_ON},
         }[answer]
-        for name in set(self.fields) - needed - {"comment"}:
+        for name in set(self.fields) - needed - {"comment", "seen"}:
             del self.fields[name]
+
+    @staticmethod
+    def recorded_alike(row: ConfirmationRequest) -> QuerySet[ContactPoint]:
+        """Return who may have come after the contact point of `row`: the others of its State and kind, in post."""
+        others = ContactPoint.objects.filter(state=row.contact.state_id, kind=row.contact.kind, retired_on=None)
+        return others.exclude(pk=row.contact_id).select_related("state")
+
+    @property
+    def edition(self) -> str:
+        """What the page carries, so that nothing is accepted into another record than the one it shows."""
+        return edition_of(self.row.contact)
 
     @property
     def is_rejected(self) -> bool:
@@ -179,7 +224,9 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for what accepting needs, or for why it is rejected."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        asked = {"comment"} if self.is_rejected else set(self.fields) - {"comment", "names"}
+        asked = {"comment"} if self.is_rejected else set(self.fields) - {"comment", "names", "successor", "seen"}
+        if not self.is_rejected and cleaned.get("successor"):
+            asked = {LEFT_ON}
         for name in asked:
             if not cleaned.get(name) and not self.has_error(name):
                 self.add_error(name, _("This is needed."))
@@ -188,13 +235,30 @@ class DecisionForm(forms.Form):
     def decide(self, by: Any, at: datetime.datetime) -> None:
         """Do what was decided, by the verbs of the record. Raises ValidationError."""
         told = self.cleaned_data
-        comment = told["comment"]
+        comment, seen = told["comment"], told["seen"] or "none"  # a page that carries no edition showed no record
         if self.is_rejected:
             self.row.reject(by, at, comment)
         elif self.answer == self.answer.CORRECTED:
-            self.row.accept_corrections(by, at, told["names"], comment)
-        elif self.answer == self.answer.SUCCEEDED:
-            days = {name: told[name] for name in (LEFT_ON, "nominated_by_note", "nominated_on")}
-            self.row.accept_successor(by, at, told["names"], comment=comment, **days)
+            self.row.accept_corrections(by, at, told["names"], comment, seen)
+        elif self.answer == self.answer.NOT_ME:
+            self.row.accept_departure(by, at, told[LEFT_ON], comment, seen)
+        elif told.get("successor"):
+            self.row.accept_recorded_successor(by, at, told["successor"], told[LEFT_ON], comment, seen)
         else:
-            self.row.accept_departure(by, at, told[LEFT_ON], comment)
+            days = {name: told[name] for name in (LEFT_ON, "nominated_by_note", "nominated_on")}
+            self.row.accept_successor(by, at, told["names"], comment=comment, seen=seen, **days)
+
+
+def changed_since_answer(row: ConfirmationRequest) -> list[str]:
+    """Return the fields of the contact point of `row` that are other by now than when it answered."""
+    past = row.contact.history.filter(history_date__lte=row.answered_at).order_by("-history_date", "-history_id")
+    then = past.first() if row.edition != edition_of(row.contact) else None
+    return [name for name in CORRECTABLE if then and str(getattr(then, name)) != str(getattr(row.contact, name))]
+
+
+class BounceForm(forms.Form):
+    """That a mail came back, and what the message said that came with it."""
+
+    note = forms.CharField(
+        label=_("What the message said"), required=False, max_length=500, widget=forms.TextInput(attrs={"dir": "auto"})
+    )

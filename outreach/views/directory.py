@@ -220,13 +220,14 @@ class ContactDetailView(DetailView):  # type: ignore[type-arg]
         """Add what is shown; the template is never given the record itself to show."""
         user, contact = self.request.user, self.object
         shown = contact.shown_to(user)
-        requests = ConfirmationRequest.objects.visible_to(user).filter(contact=contact.pk)
+        requests = list(ConfirmationRequest.objects.visible_to(user).filter(contact=contact.pk))
         files = Export.objects.visible_to(user).filter(contacts=contact.pk).select_related("by")[:FILES_SHOWN]
         return super().get_context_data(
             contact=shown,
             facts=facts_of(shown),
             line=line_of(contact, user),
             requests=requests,
+            has_answer_waiting=any(request.is_waiting for request in requests),
             files=files,
             bounced_at=contact.bounced_at if viewer_of(user).is_secretariat else None,
             may_edit=ContactPoint.objects.editable_by(user).filter(pk=contact.pk).exists(),

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from outreach.models import ConfirmationRequest, ContactPoint
+from outreach.models.confirmations import edition_of
 from tests.builders import make_contact, make_request
 
 QUEUE = reverse("admin:outreach_confirmationrequest_changelist")
@@ -139,6 +141,53 @@ def test_what_cannot_be_right_is_told_and_nothing_typed_is_lost(changed, sentenc
     assert "C. Person" in html
 
 
+def test_mistakes_are_told_at_the_top_and_nobody_confirms_over_them(db, client):
+    request = make_request()
+    page = client.post(link(request), details("corrected", email="no address"))
+    html = page.content.decode()
+    assert 'role="alert" tabindex="-1" data-focus' in html
+    assert '<a href="#div_id_corrected-email">' in html
+    assert ('value="confirmed"' in html, 'value="confirmed"' in client.get(link(request)).content.decode()) == (
+        False,
+        True,
+    )
+
+
+def test_the_address_of_another_in_the_same_post_is_refused_beside_its_field(db, client):
+    request = make_request()
+    make_contact(kind="technical", email="Taken@ministry.example.org")
+    make_contact("PAN", kind="technical", email="elsewhere@ministry.example.org")
+    page = client.post(link(request), details("corrected", email="taken@ministry.example.org"))
+    sentence = "This State has a contact point of this kind with this address already."
+    assert page.context["filled_in"].errors == {"email": [sentence]}
+    assert answered(request) == ("", {}, "")
+    client.post(link(request), details("corrected", email="elsewhere@ministry.example.org"))
+    assert answered(request)[0] == "corrected"
+
+
+def test_what_the_secretariat_alone_sees_is_marked(db, client):
+    request = make_request(make_contact(phone="+4312603062", secretariat_only="phone;email"))
+    html = client.get(link(request)).content.decode()
+    assert html.count("The Secretariat alone sees this") == 2
+    assert "Those who serve your State and the Secretariat see these details" in html
+
+
+@pytest.mark.parametrize("told", [{"answer": "confirmed"}, {"answer": "not-me", "not-me-note": "Typed <b>"}])
+def test_what_cannot_be_taken_down_is_said_and_logged_and_stays(told, db, client, caplog):
+    contact = make_contact()
+    ContactPoint.objects.update(institution="")  # as no form lets it
+    contact.refresh_from_db()
+    request = make_request(contact)
+    ConfirmationRequest.objects.update(address="none")
+    page = client.post(link(request), told)
+    html = page.content.decode()
+    assert (page.status_code, "Your answer could not be taken down" in html) == (200, True)
+    assert ("Typed &lt;b&gt;" in html) == ("not-me-note" in told)
+    assert f"Confirmation request {request.pk} was answered, and could not be saved" in caplog.text
+    assert "C. Person" not in caplog.text
+    assert answered(request) == ("", {}, "")
+
+
 def test_a_successor_is_named_with_the_day(db, client):
     request = make_request()
     told = details("succeeded", person="New Person", email="new@ministry.example.org", left_on="2022-01-31")
@@ -225,6 +274,12 @@ def proposed(answer: str, **told: str) -> ConfirmationRequest:
     return request
 
 
+def decided(request: ConfirmationRequest, **told: object) -> dict[str, object]:
+    """Return the form of a decision as the page fills it in, with what the Secretariat `told`."""
+    request.contact.refresh_from_db()
+    return {"seen": edition_of(request.contact), "accept": "yes"} | told
+
+
 def test_what_waits_is_counted_on_the_desk_and_listed(secretariat, sign_in):
     request = proposed("corrected")
     make_request(make_contact("PAN")).confirm(timezone.now())
@@ -252,10 +307,10 @@ def test_the_secretariat_accepts_what_it_ticks(secretariat, sign_in):
     page = client.get(decision_page(request))
     assert [(one["name"], one["now"], one["proposed"]) for one in page.context["changes"]] == [
         ("person", "C. Person", "D. Person"),
-        ("phone", "", "+4312603062"),
+        ("phone", "", "+43 1 2603062"),
     ]
     assert "A note" in page.content.decode()
-    done = client.post(decision_page(request), {"names": ["person"], "accept": "yes"})
+    done = client.post(decision_page(request), decided(request, names=["person"]))
     assert (done.status_code, done.headers["Location"]) == (302, f"{QUEUE}?standing=waiting")
     contact = ContactPoint.objects.get()
     assert (contact.person, contact.phone, contact.confirmed_on) == ("D. Person", "", localdate())
@@ -270,17 +325,102 @@ def test_a_successor_waits_for_the_note_of_the_state(secretariat, sign_in):
     page = client.post(decision_page(request), {"names": ["person", "email"], "left_on": "2022-01-31", "accept": "yes"})
     assert set(page.context["form"].errors) == {"nominated_by_note", "nominated_on"}
     filled_in = {"left_on": "2022-01-31", "nominated_by_note": "Note 2/2022", "nominated_on": "2022-02-01"}
-    client.post(decision_page(request), filled_in | {"names": ["person", "email"], "accept": "yes"})
+    client.post(decision_page(request), decided(request, names=["person", "email"], **filled_in))
     before, after = ContactPoint.objects.order_by("pk")
     assert (before.successor, str(before.retired_on)) == (after, "2022-01-31")
     assert (after.person, after.nominated_by_note) == ("New Person", "Note 2/2022")
 
 
+def test_a_successor_that_is_recorded_already_is_chosen(secretariat, sign_in):
+    request = proposed("succeeded", person="New Person", email="new@ministry.example.org", left_on="2022-01-31")
+    of_kind = {"kind": "technical", "post": "Counsellor"}
+    recorded = make_contact(person="New Person", email="NEW@ministry.example.org", **of_kind)
+    make_contact(person="Of another kind", email="other@ministry.example.org")
+    make_contact(person="Long gone", email="gone@ministry.example.org", retired_on=localdate(), **of_kind)
+    client = sign_in(secretariat)
+    form = client.get(decision_page(request)).context["form"]
+    assert form.initial["successor"] == recorded
+    assert [label for _key, label in form.fields["successor"].choices][1:] == [recorded.told_apart()]
+    client.post(decision_page(request), decided(request, left_on="2022-01-31", successor=recorded.pk))
+    before = ContactPoint.objects.get(pk=request.contact_id)
+    assert (before.successor, str(before.retired_on)) == (recorded, "2022-01-31")
+
+
+def test_what_a_colleague_has_corrected_meanwhile_is_told_unticked_and_not_overwritten(secretariat, sign_in):
+    request = make_request()
+    proposal = {"email": "proposed@ministry.example.org", "person": "D. Person"}
+    request.propose(ConfirmationRequest.Answer.CORRECTED, timezone.now(), proposal)
+    client = sign_in(secretariat)
+    page = client.get(decision_page(request))
+    assert "The record was changed since" not in page.content.decode()
+    looked_at = decided(request, names=["email", "person"])
+    assert f'name="seen" value="{looked_at["seen"]}"' in page.content.decode()
+    contact = ContactPoint.objects.get()
+    contact.email = "right@ministry.example.org"
+    contact.save()
+    refused = client.post(decision_page(request), looked_at)
+    html = refused.content.decode()
+    assert (refused.status_code, "The record was changed in the meantime." in html) == (200, True)
+    assert (f'value="{looked_at["seen"]}"' in html, ContactPoint.objects.get().email) == (False, contact.email)
+    again = client.get(decision_page(request))
+    ticked = [(one["name"], one["is_ticked"], one["is_changed"]) for one in again.context["changes"]]
+    assert ticked == [("person", True, False), ("email", False, True)]
+    assert "The record was changed since this was answered." in again.content.decode()
+    client.post(decision_page(request), decided(request, names=["person"]))
+    contact.refresh_from_db()
+    assert (contact.email, contact.person) == ("right@ministry.example.org", "D. Person")
+
+
+def test_a_mail_that_came_back_is_recorded_told_and_taken_back(secretariat, sign_in):
+    request = make_request()
+    make_request(make_contact("PAN", email="other@ministry.example.org"))
+    client, page = sign_in(secretariat), request.contact.get_absolute_url()
+    assert "This mail came back" in client.get(decision_page(request)).content.decode()
+    client.post(decision_page(request), {"bounced": "1", "note": "Mailbox unknown"})
+    entry = next(one for one in client.get(reverse("admin:index")).context["waiting"] if "came back" in one.words)
+    assert entry.count == 1
+    assert list(client.get(entry.address).context["cl"].result_list) == [request.contact]
+    html = client.get(page).content.decode()
+    assert ("A mail to this address came back" in html, "Mailbox unknown" in html) == (True, True)
+    assert list(client.get(f"{QUEUE}?standing=bounced").context["cl"].result_list) == [request]
+    again = client.post(decision_page(request), {"bounced": "1"}, follow=True).content.decode()
+    assert "Only a mail that was sent comes back." in again
+    client.post(decision_page(request), {"taken-back": "1"})
+    assert "came back" not in client.get(page).content.decode()
+
+
+def test_who_may_only_look_records_no_mail_that_came_back(secretariat, sign_in):
+    request = make_request()
+    secretariat.groups.get().permissions.remove(Permission.objects.get(codename="change_confirmationrequest"))
+    client = sign_in(secretariat)
+    page = client.get(decision_page(request))
+    assert (page.status_code, "This mail came back" in page.content.decode()) == (200, False)
+    assert client.post(decision_page(request), {"bounced": "1"}).status_code == 403
+    request.refresh_from_db()
+    assert request.bounced_at is None
+
+
+def test_an_answer_that_waits_keeps_the_entry_from_being_confirmed_by_hand(secretariat, sign_in):
+    request = proposed("not-me")
+    client = sign_in(secretariat)
+    assert "Answered: waits for the Secretariat" in client.get(request.contact.get_absolute_url()).content.decode()
+    action = {"action": "confirm_selected", "_selected_action": [request.contact_id]}
+    page = client.post(reverse("admin:outreach_contactpoint_changelist"), action, follow=True)
+    assert "Its answer waits to be decided on: do that first." in page.content.decode()
+    assert ContactPoint.objects.get().confirmed_on is None
+
+
+def test_the_list_tells_the_first_mail_from_the_reminders(secretariat, sign_in):
+    contact = make_contact()
+    make_request(contact)
+    make_request(contact, number=2)
+    html = sign_in(secretariat).get(QUEUE).content.decode()
+    assert (html.count("First mail"), html.count("Reminder 2")) == (1, 1)
+
+
 def test_what_the_rules_refuse_is_told_on_the_page_and_nothing_is_lost(secretariat, sign_in):
     request = proposed("not-me")
-    page = sign_in(secretariat).post(
-        decision_page(request), {"left_on": "2020-01-01", "comment": "Kept", "accept": "1"}
-    )
+    page = sign_in(secretariat).post(decision_page(request), decided(request, left_on="2020-01-01", comment="Kept"))
     html = page.content.decode()
     assert "A contact point cannot be retired before it was nominated." in html
     assert 'value="Kept"' in html
