@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -15,12 +16,16 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views import View
 
 from outreach.forms.confirmations import AnswerForm, form_of
-from outreach.models import ConfirmationRequest
-from outreach.models.languages import languages_in_words
+from outreach.models import ConfirmationRequest, ContactPoint
+from outreach.models.languages import SEPARATOR, languages_in_words
 from outreach.views.facts import Fact, told
+
+logger = logging.getLogger(__name__)
 
 RATE = {"confirm_contact": "60/m/ip"}  # visits; the links cannot be guessed, but trying is not to cost us anything
 ASKING = tuple(answer for answer in ConfirmationRequest.Answer if answer != ConfirmationRequest.Answer.CONFIRMED)
@@ -60,19 +65,28 @@ class ConfirmView(View):
         if closed:
             return closed
         row, now, answer = self.known, timezone.now(), request.POST.get("answer", "")
+        if answer not in ConfirmationRequest.Answer:
+            raise Http404
+        form = form_of(answer, row.contact, request.POST) if answer in ASKING else None
+        if form is not None and not form.is_valid():
+            return self.show({answer: form})
         try:
-            if answer == ConfirmationRequest.Answer.CONFIRMED:
+            if form is None:
                 row.confirm(now)
-                return self.thanks(answer)
-            if answer not in ASKING:
-                raise Http404
-            form = form_of(answer, row.contact, request.POST)
-            if not form.is_valid():
-                return self.show({answer: form})
-            row.propose(ConfirmationRequest.Answer(answer), now, form.proposed(), form.cleaned_data["note"])
-        except ValidationError:  # somebody was quicker
-            return self.why_not() or self.closed("changed")
+            else:
+                row.propose(ConfirmationRequest.Answer(answer), now, form.proposed(), form.cleaned_data["note"])
+        except ValidationError as error:
+            return self.why_not() or self.not_taken(answer, form, error)
         return self.thanks(answer)
+
+    def not_taken(self, answer: str, form: AnswerForm | None, error: ValidationError) -> HttpResponse:
+        """Show that the answer could not be taken down, though nobody was quicker, with all that was typed.
+
+        A rule of the directory stands against a record that it holds already: the Secretariat has to see to that.
+        """
+        against = sorted(error.message_dict) if hasattr(error, "error_dict") else error.messages
+        logger.error("Confirmation request %s was answered, and could not be saved: %s", self.known.pk, against)
+        return self.show({answer: form} if form is not None else {}, is_not_taken=True)
 
     @property
     def known(self) -> ConfirmationRequest:
@@ -100,11 +114,18 @@ class ConfirmView(View):
             self.request, "outreach/confirm_closed.html", {"why": why}, status=STATUS.get(why, HTTPStatus.GONE)
         )
 
-    def show(self, filled_in: dict[str, AnswerForm]) -> HttpResponse:
+    def show(self, filled_in: dict[str, AnswerForm], is_not_taken: bool = False) -> HttpResponse:
         """Show the record and the ways to answer, with what was filled in; nothing of it is kept on the record."""
         contact = ConfirmationRequest.objects.select_related("contact__state").get(pk=self.known.pk).contact
         forms = [(answer, filled_in.get(answer) or form_of(answer, contact), answer in filled_in) for answer in ASKING]
-        context = {"contact": contact, "facts": facts_of(contact), "forms": forms, "row": self.known}
+        context = {
+            "contact": contact,
+            "facts": facts_of(contact),
+            "forms": forms,
+            "row": self.known,
+            "filled_in": next(iter(filled_in.values()), None),
+            "is_not_taken": is_not_taken,
+        }
         return render(self.request, "outreach/confirm.html", context)
 
     def thanks(self, answer: str) -> HttpResponse:
@@ -118,15 +139,18 @@ class ConfirmView(View):
         return answer
 
 
-def facts_of(contact: Any) -> list[Fact]:
-    """Return what is recorded of `contact`, shown to itself."""
+def facts_of(contact: ContactPoint) -> list[Fact]:
+    """Return what is recorded of `contact`, shown to itself; with what the Secretariat alone is shown, that it is."""
     names = ("state", "kind", "person", "post", "institution", "email", "phone", "languages")
-    labels = {name: str(contact._meta.get_field(name).verbose_name) for name in names}
     values = {name: str(getattr(contact, name) or "") for name in names} | {
         "kind": contact.get_kind_display(),
         "phone": contact.phone.as_international if contact.phone else "",
         "languages": languages_in_words(contact.languages),
     }
-    return told(
-        Fact(labels[name][:1].upper() + labels[name][1:], others=list(filter(None, [values[name]]))) for name in names
-    )
+    private = contact.secretariat_only.split(SEPARATOR)
+    facts = []
+    for name in names:
+        label = capfirst(str(ContactPoint._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+        mark = [_("The Secretariat alone sees this")] if values[name] and name in private else []
+        facts.append(Fact(label, others=list(filter(None, [values[name], *mark]))))
+    return told(facts)
