@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import pgettext
 from pyuca import Collator
 
 if TYPE_CHECKING:
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 # Official lists put States in the order of their English names, in Chinese too (Appendix of the 2021 declaration).
 ORDERED_AS_ENGLISH = "zh-hans"
+
+
+def in_one_line(words: Iterable[object]) -> str:
+    """Return `words` with what the reader's language sets between them: a comma of its own in Arabic and Chinese."""
+    return pgettext("between the words of an enumeration", ", ").join(map(str, words))
 
 
 @cache

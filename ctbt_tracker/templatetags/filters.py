@@ -13,6 +13,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from states.names import in_one_line
+
 register = template.Library()
 
 
@@ -99,7 +101,7 @@ def in_words(field: forms.Field, value: Any) -> str:
     if isinstance(value, datetime.date):
         return date_format(value, "DATE_FORMAT")
     if isinstance(value, Iterable) and not isinstance(value, str | Model):
-        return ", ".join(in_words(field, one) for one in value)
+        return in_one_line(in_words(field, one) for one in value)
     choices = {} if isinstance(value, Model) else dict(flat_choices(field))
     return str(choices.get(value, value))
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from ctbt_tracker.records import ChoiceAdmin
 from outreach.models import CalendarFeed, FollowUp
 from outreach.models.persons import holders_of_a_role, search_persons, told_apart, with_terms
+from states.names import in_one_line
 
 # What others put on the admin: here accounts and roles have their own pages, and the address stands on the account.
 for model in (User, Group, EmailAddress):
@@ -154,7 +155,7 @@ class AccountAdmin(ChoiceAdmin, AccountAdminBase):
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
         """Return the names of the roles held."""
-        return ", ".join(group.name for group in user.groups.all())
+        return in_one_line(group.name for group in user.groups.all())
 
 
 @admin.register(Group)

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -41,6 +41,7 @@ from outreach.models import (
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.translations import problems_of
 from outreach.tables.pages import KeysFirstPaginator
+from states.names import in_one_line
 
 if TYPE_CHECKING:
     from states.models import StrOrPromise
@@ -276,7 +277,7 @@ class ActivityAdmin(RecordAdmin):
         """Return who undertook it."""
         named = [*activity.undertaken_by.all(), *activity.undertaken_by_organizations.all()]
         secretariat = [_("The Secretariat")] if activity.is_by_secretariat else []
-        return format_html_join(", ", "{}", ((doer,) for doer in [*named, *secretariat]))
+        return in_one_line([*named, *secretariat])
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save, and keep who recorded it first."""

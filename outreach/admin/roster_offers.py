@@ -16,7 +16,7 @@ from django.utils.translation import ngettext_lazy
 from ctbt_tracker.records import ReadOnlyAdmin, of_state, person
 from outreach.models import RosterOffer, viewer_of
 from outreach.models.roster_offers import WAITING
-from states.names import with_words
+from states.names import in_one_line, with_words
 
 if TYPE_CHECKING:
     from states.models import StrOrPromise
@@ -89,7 +89,7 @@ class RosterOfferAdmin(ReadOnlyAdmin):
     @admin.display(description=_("regions it assists"))
     def for_regions(self, offer: RosterOffer) -> str:
         """Return the regions."""
-        return ", ".join(str(region) for region in offer.regions.all())
+        return in_one_line(offer.regions.all())
 
     @admin.display(description=_("standing"), ordering="decided_at")
     def standing_told(self, offer: RosterOffer) -> str:

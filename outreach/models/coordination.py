@@ -12,6 +12,7 @@ from outreach.models.measures import Conference
 from outreach.models.people import AnyUser, Coordinator, Role
 from outreach.models.roster import Served, roster
 from states.models import Region
+from states.names import in_one_line
 
 PRESIDENTS = 2  # of a conference, who normally coordinate until the next one
 
@@ -70,7 +71,7 @@ def doubts_about(term: Coordinator) -> Iterator[str]:
     if any((other.state_id, other.person) == (term.state_id, term.person) for other in same):
         yield _("The same person coordinates the same for this State already in this time.")
     elif term.region and same:
-        others = ", ".join(sorted({str(other.state) for other in same}))
+        others = in_one_line(sorted({str(other.state) for other in same}))
         yield _("Somebody else coordinates this region in this time: %(states)s.") % {"states": others}
     elif len(same) >= PRESIDENTS:
         yield _("Normally the two Presidents coordinate globally; in this time there are more.")

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from states.names import in_one_line
+
 SEPARATOR = ";"
 
 
@@ -28,4 +30,4 @@ def in_one_way(codes: str) -> str:
 def languages_in_words(codes: str) -> str:
     """Return the names of the languages with `codes` in the active language, the preferred one first."""
     names = dict(settings.LANGUAGES)
-    return ", ".join(str(names[code]) for code in codes.split(SEPARATOR) if code in names)
+    return in_one_line(names[code] for code in codes.split(SEPARATOR) if code in names)

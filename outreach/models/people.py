@@ -20,6 +20,7 @@ from simple_history.models import HistoricalRecords
 from outreach.models.languages import check_languages, in_one_way
 from outreach.models.measures import Conference
 from states.models import CheckedModel, Region, State
+from states.names import in_one_line
 
 AnyUser = User | AnonymousUser
 ENDING_WITHIN_DAYS = 90
@@ -271,8 +272,8 @@ class Service(CheckedModel):
 
     def __str__(self) -> str:
         if self.person:
-            return ", ".join(part for part in (self.person, self.post, str(self.state), self.institution) if part)
-        where = ", ".join(part for part in (self.institution, str(self.state)) if part)
+            return in_one_line(part for part in (self.person, self.post, str(self.state), self.institution) if part)
+        where = in_one_line(part for part in (self.institution, str(self.state)) if part)
         if not self.post:
             return gettext("a person of %(where)s") % {"where": where}
         return gettext("a person in the post of %(post)s, %(where)s") % {"post": self.post, "where": where}

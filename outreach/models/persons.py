@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from outreach.models.activities import Activity
 from outreach.models.people import Coordinator, FocalPoint, Role, Service, Viewer
-from states.names import with_words
+from states.names import in_one_line, with_words
 
 TERMS = {"coordinator_terms": Coordinator, "focalpoint_terms": FocalPoint}
 
@@ -81,7 +81,7 @@ def person_of(user: User, on: datetime.date) -> str:
     if term:
         return description_of_service(term, on)
     roles = [Role(group.name).label for group in user.groups.all() if group.name in Role.values]
-    return ", ".join(filter(None, [user.get_full_name(), *map(str, roles)]))
+    return in_one_line(filter(None, [user.get_full_name(), *roles]))
 
 
 def told_apart(user: User, on: datetime.date) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from outreach.models.people import ENDING_WITHIN_DAYS, AnyUser, Coordinator, FocalPoint, Role
 from states.models import Region, State
-from states.names import fold, holds_all, words_of
+from states.names import fold, holds_all, in_one_line, words_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Served:
     @property
     def called(self) -> str:
         """The person with the post; the post alone once the person is not kept any more."""
-        return ", ".join(part for part in (self.term.person, self.term.post) if part)
+        return in_one_line(part for part in (self.term.person, self.term.post) if part)
 
     @property
     def role(self) -> Role:

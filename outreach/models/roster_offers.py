@@ -19,7 +19,7 @@ from simple_history.models import HistoricalRecords
 from outreach.models.languages import check_languages, in_one_way
 from outreach.models.people import AnyUser, FocalPoint, viewer_of
 from states.models import CheckedModel, Region, State
-from states.names import fold
+from states.names import fold, in_one_line
 
 WAITING = Q(decided_at__isnull=True, withdrawn_at__isnull=True)
 
@@ -142,7 +142,7 @@ class RosterOffer(CheckedModel):
         ]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.person, self.post, str(self.state), self.institution) if part)
+        return in_one_line(part for part in (self.person, self.post, str(self.state), self.institution) if part)
 
     def get_absolute_url(self) -> str:
         """Return the address of the offer's page."""

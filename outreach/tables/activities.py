@@ -15,6 +15,7 @@ from ctbt_tracker.columns import ListTable
 from outreach.models import Activity
 from outreach.models.activity_sets import ActivityQuerySet
 from states.models import State
+from states.names import in_one_line
 
 NAMES_SHOWN = 3
 BY_DATES = ("starts_on", "pk")
@@ -164,8 +165,8 @@ def in_short(names: Sequence[str]) -> str:
     """Return the first of `names`, and how many others there are."""
     others = len(names) - NAMES_SHOWN
     if others < 2:  # a lone other is named: its name is hardly longer than saying so
-        return ", ".join(names)
+        return in_one_line(names)
     return ngettext("%(names)s and %(count)s other", "%(names)s and %(count)s others", others) % {
-        "names": ", ".join(names[:NAMES_SHOWN]),
+        "names": in_one_line(names[:NAMES_SHOWN]),
         "count": others,
     }

@@ -14,6 +14,7 @@ from django_tables2 import Column, TemplateColumn
 from ctbt_tracker.columns import ListTable
 from outreach.models.languages import languages_in_words
 from outreach.models.roster import Served
+from states.names import in_one_line
 
 TITLE, EXTRA, KEPT = ({"td": {"class": name}} for name in ("cell-title", "cell-extra", "cell-keep"))
 LAPSED = """{% load i18n %}{% if value %}{% translate "Not a ratifier on this day" as word %}{% include "includes/_sign.html" with name="warning" word=word only %}{% endif %}"""  # noqa: E501
@@ -61,11 +62,11 @@ class RosterTable(ListTable):
 
     def render_regions(self, record: Served) -> str:
         """Name the regions; a global coordinator serves them all."""
-        return _("All regions") if record.is_global else ", ".join(str(region) for region in record.regions) or "–"
+        return _("All regions") if record.is_global else in_one_line(record.regions) or "–"
 
     def render_post(self, record: Served) -> str:
         """Return the post with its institution."""
-        return ", ".join(part for part in (record.term.post, record.term.institution) if part)
+        return in_one_line(part for part in (record.term.post, record.term.institution) if part)
 
     def render_languages(self, value: str) -> str:
         """Name the languages, the preferred one first."""

@@ -25,6 +25,7 @@ from outreach.models.circulars import CircularQuerySet
 from outreach.tables.circulars import CircularMailTable, CircularTable
 from outreach.views.lists import RecordListView
 from outreach.views.overviews import SecretariatOnlyMixin
+from states.names import in_one_line
 
 NOT_PICKED_UP_AFTER = datetime.timedelta(seconds=30)
 SILENT_AFTER = datetime.timedelta(minutes=2)
@@ -86,10 +87,10 @@ class CircularDetailView(SecretariatOnlyMixin, RecordListView):
 def audience_in_words(circular: Circular) -> list[tuple[str, str]]:
     """Return what narrows the audience of `circular`, in words; nothing where it is for everybody."""
     labels = {name: dict(choices_of(name)) for name in ("statuses", "kinds", "languages")}
-    told = [(_("Regions"), ", ".join(str(region) for region in circular.regions.all()))]
+    told = [(_("Regions"), in_one_line(circular.regions.all()))]
     headings = {"statuses": _("Status"), "kinds": _("Kinds of contact point"), "languages": _("Languages it reads")}
     for name, heading in headings.items():
-        told.append((heading, ", ".join(str(labels[name][value]) for value in getattr(circular, name))))
+        told.append((heading, in_one_line(labels[name][value] for value in getattr(circular, name))))
     if circular.is_named_only:
         told = []
     named = "; ".join(str(contact) for contact in circular.named.select_related("state"))

@@ -20,6 +20,7 @@ from outreach.models.undertakings import Undertakings
 from outreach.tables.activities import ActivityTable
 from outreach.views.states import Entry
 from states.filters import AsOfForm
+from states.names import in_one_line
 
 LATEST = 3  # activities of each measure
 STAGES = (Activity.Stage.COMPLETED, Activity.Stage.ONGOING, Activity.Stage.PLANNED, Activity.Stage.CANCELLED)
@@ -160,7 +161,7 @@ def overviews_told(done: Undertakings) -> list[Told]:
     symbols = list(dict.fromkeys(overview.symbol for overview in done.overviews()))
     if not symbols:
         return [Told(_("No overview of this period has been issued"))]
-    return [Told(_("Issued: %(symbols)s") % {"symbols": ", ".join(symbols)}, reverse("outreach:overview-list"))]
+    return [Told(_("Issued: %(symbols)s") % {"symbols": in_one_line(symbols)}, reverse("outreach:overview-list"))]
 
 
 def sees_people(done: Undertakings) -> bool:

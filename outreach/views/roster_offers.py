@@ -23,6 +23,7 @@ from outreach.models.languages import languages_in_words
 from outreach.models.roster_offers import RosterOfferQuerySet
 from outreach.views.facts import Fact, told
 from states.models import State
+from states.names import in_one_line
 
 
 class RosterOfferListView(ListView):  # type: ignore[type-arg]
@@ -134,7 +135,7 @@ def facts_of(offer: RosterOffer) -> list[Fact]:
         [
             Fact(_("State"), states=[offer.state]),
             Fact(_("Person"), text=offer.person),
-            Fact(_("Post"), text=", ".join(part for part in (offer.post, offer.institution) if part)),
+            Fact(_("Post"), text=in_one_line(part for part in (offer.post, offer.institution) if part)),
             Fact(_("Regions it assists"), others=[str(region) for region in offer.regions.all()]),
             Fact(_("Languages"), others=[languages_in_words(offer.languages)]),
             Fact(_("Reference of the note"), text=offer.note_reference),

@@ -22,6 +22,7 @@ from outreach.tables.legal_assistance import standing_of
 from outreach.tables.pages import KeysFirstPaginator
 from states.filters import AsOfForm
 from states.models import State, StateQuerySet, TreatyAction
+from states.names import in_one_line
 
 ON_THE_TIME_LINE, COMING, REPORTS, FOLLOW_UPS, ASSISTANCE, CIRCULARS = 20, 5, 3, 5, 5, 5  # how many of each it shows
 
@@ -215,4 +216,4 @@ def shown_to(viewer: Viewer) -> str:
         return _("a reader")
     roles = [str(Role(role).label) for role in (Role.COORDINATOR, Role.FOCAL_POINT) if role in viewer.roles]
     states = State.objects.filter(pk__in=viewer.states)
-    return f"{', '.join(roles)}, {', '.join(state.name for state in states)}"
+    return in_one_line([*roles, *(state.name for state in states)])
