@@ -22,7 +22,7 @@ from django_tables2 import Table
 from django_tables2.rows import BoundRow
 
 from outreach.exchange.raw import SHEETS, columns, raw_rows
-from outreach.models import ContactPoint, Noun
+from outreach.models import Noun
 from outreach.models.contacts import ShownContact
 
 if TYPE_CHECKING:
@@ -37,6 +37,14 @@ IMPERSONAL = {
     *("outreach.activity", "outreach.progressreport"),
     *("outreach.conference", "outreach.measure", "outreach.organization"),
 }
+
+# Where rows hold the details of a contact point, and where it is told that they belong to the demonstration set.
+CONTACT_OF = {
+    "outreach.contactpoint": "pk",
+    "outreach.confirmationrequest": "contact",
+    "outreach.circularmail": "contact",
+}
+DEMONSTRATION_OF = {"outreach.confirmationrequest": "contact", "outreach.circularmail": "circular"}
 
 
 @dataclass(frozen=True)
@@ -72,11 +80,12 @@ class Listed:
         return len(self.records) if isinstance(self.records, list) else self.records.count()
 
     def contacts(self) -> list[int]:
-        """Return the keys of the contact points whose details the rows hold."""
+        """Return the keys of the contact points whose details the rows hold, each once."""
         if isinstance(self.records, list):
             return [record.pk for record in self.records if isinstance(record, ShownContact)]
-        is_of_contacts = self.label == ContactPoint._meta.label_lower
-        return list(self.records.order_by().values_list("pk", flat=True)) if is_of_contacts else []
+        if self.label not in CONTACT_OF:
+            return []
+        return list(self.records.order_by().values_list(CONTACT_OF[self.label], flat=True).distinct())
 
     def is_personal(self, is_raw: bool) -> bool:
         """Whether the file may name persons; the raw form holds free texts on participants and sources."""
@@ -87,15 +96,23 @@ class Listed:
         """Whether any row belongs to the demonstration set."""
         if isinstance(self.records, list):
             return any(record.is_demonstration for record in self.records)
+        if self.label in DEMONSTRATION_OF:
+            return self.records.filter(**{f"{DEMONSTRATION_OF[self.label]}__is_demonstration": True}).exists()
         is_markable = any(field.name == "is_demonstration" for field in self.records.model._meta.fields)
         return is_markable and self.records.filter(is_demonstration=True).exists()
+
+    def is_demonstration(self, record: Any) -> bool:
+        """Whether `record` belongs to the demonstration set, by itself or by what it is of."""
+        marked = getattr(record, DEMONSTRATION_OF[self.label]) if self.label in DEMONSTRATION_OF else record
+        is_marked: bool = marked.is_demonstration
+        return is_marked
 
     def rows(self) -> Iterator[list[str]]:
         """Yield the head and the rows, read a chunk at a time; demonstration rows are marked in a column more."""
         yield [*self.header, *[_("Demonstration")] * self.has_demonstration]
         records = self.records if isinstance(self.records, list) else self.records.iterator(chunk_size=CHUNK)
         for record in records:
-            mark = [_("Demonstration") if record.is_demonstration else ""] if self.has_demonstration else []
+            mark = [_("Demonstration") if self.is_demonstration(record) else ""] if self.has_demonstration else []
             yield [*self.cells(record), *mark]
 
     def raw_rows(self) -> Iterator[list[str]]:
