@@ -1,5 +1,6 @@
 """What is translated: every entry asks for the same values as the text that it stands for."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -11,6 +12,18 @@ from django.utils import translation
 VALUES = re.compile(r"%\([a-zA-Z_]+\)[sd]|</?[a-z][^>]*>")
 FILES = sorted(Path(settings.BASE_DIR).glob("*/locale/*/LC_MESSAGES/django.po"))
 LANGUAGES = {"ar", "es", "fr", "ru", "zh_Hans"}
+
+
+# Under these names what is called is looked for in the source, and so comes to be translated.
+EXTRACTED = {
+    *("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"),
+    *("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"),
+}
+SOURCES = [
+    path
+    for app in ("ctbt_tracker", "outreach", "states")
+    for path in sorted((Path(settings.BASE_DIR) / app).rglob("*.py"))
+]
 
 
 def values_in(text: str) -> list[str]:
@@ -42,6 +55,29 @@ def test_a_translation_asks_for_the_values_of_its_text(path):
         or (number == max(entry.msgstr_plural) and set(values_in(form)) != set(values_in(entry.msgid_plural)))
     ]
     assert wrong == []
+
+
+def test_what_is_to_be_translated_is_written_where_it_is_looked_for():
+    never_found = []
+    for path in SOURCES:
+        tree = ast.parse(path.read_text("utf-8"))
+        told = [
+            name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+            for name in node.names
+            if name.name in EXTRACTED
+        ]
+        called = {name.asname or name.name for name in told}
+        never_found += [(path.name, name) for name in called - EXTRACTED]
+        never_found += [
+            (path.name, f"line {node.lineno}, within an f-string")
+            for outer in ast.walk(tree)
+            if isinstance(outer, ast.JoinedStr)
+            for node in ast.walk(outer)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in called
+        ]
+    assert never_found == []
 
 
 @pytest.mark.parametrize("language", ["ar", "es", "fr", "ru", "zh-hans"])

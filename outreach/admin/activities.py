@@ -370,7 +370,7 @@ class ActivityAdmin(RecordAdmin):
 
     def review(self, request: HttpRequest, activities: list[Activity], verb: Verb, comment: str = "") -> int:
         """Do `verb` to each of the `activities`, tell of each that cannot take it, and return how many were done."""
-        done = []
+        done, refusal = [], _("You may not do this.")
         for activity in activities:
             try:
                 seen = request.POST.get(f"seen_{activity.pk}")
@@ -378,7 +378,7 @@ class ActivityAdmin(RecordAdmin):
             except ValidationError as error:
                 self.message_user(request, f"{activity}: {' '.join(error.messages)}", messages.ERROR)
             except PermissionDenied:
-                self.message_user(request, f"{activity}: {_('You may not do this.')}", messages.ERROR)
+                self.message_user(request, f"{activity}: {refusal}", messages.ERROR)
             else:
                 done.append(activity)
         if len(done) == 1:

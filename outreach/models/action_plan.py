@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -114,7 +114,7 @@ class PlanItem(CheckedModel):
     @property
     def who(self) -> str:
         """Who does it, in words."""
-        return str(self.state) if self.state else _now("The Secretariat")
+        return str(self.state) if self.state else gettext("The Secretariat")
 
     def complete(self, on: datetime.date) -> None:
         """Record that it was done on the day `on`. Raises ValidationError, also when it is done already."""

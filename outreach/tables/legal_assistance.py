@@ -6,9 +6,8 @@ import django_tables2 as tables
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from ctbt_tracker.columns import ListTable
 from outreach.models import AssistanceRequest
@@ -19,23 +18,27 @@ class AssistanceTable(ListTable):
     """Requests for legal assistance, latest first."""
 
     asked_on = tables.Column(
-        verbose_name=_("Asked on"), order_by=("asked_on", "pk"), attrs={"td": {"class": "cell-dates"}}
+        verbose_name=gettext_lazy("Asked on"), order_by=("asked_on", "pk"), attrs={"td": {"class": "cell-dates"}}
     )
-    state = tables.Column(verbose_name=_("State"), order_by=("state__sort_key", "-asked_on", "-pk"))
+    state = tables.Column(verbose_name=gettext_lazy("State"), order_by=("state__sort_key", "-asked_on", "-pk"))
     subject = tables.Column(
-        verbose_name=_("Subject"), order_by=("subject", "-asked_on", "-pk"), attrs={"td": {"class": "cell-title"}}
+        verbose_name=gettext_lazy("Subject"),
+        order_by=("subject", "-asked_on", "-pk"),
+        attrs={"td": {"class": "cell-title"}},
     )
-    standing = tables.Column(verbose_name=_("Standing"), empty_values=(), orderable=False)
+    standing = tables.Column(verbose_name=gettext_lazy("Standing"), empty_values=(), orderable=False)
     outcome = tables.Column(
-        verbose_name=_("Outcome"), order_by=("outcome", "-asked_on", "-pk"), attrs={"td": {"class": "cell-extra"}}
+        verbose_name=gettext_lazy("Outcome"),
+        order_by=("outcome", "-asked_on", "-pk"),
+        attrs={"td": {"class": "cell-extra"}},
     )
-    reference = tables.Column(verbose_name=_("Reference"), orderable=False, visible=False)
+    reference = tables.Column(verbose_name=gettext_lazy("Reference"), orderable=False, visible=False)
     acknowledged_on = tables.Column(
-        verbose_name=_("Acknowledged on"), order_by=("acknowledged_on", "pk"), visible=False
+        verbose_name=gettext_lazy("Acknowledged on"), order_by=("acknowledged_on", "pk"), visible=False
     )
-    provided = tables.Column(verbose_name=_("What was provided"), orderable=False, visible=False)
-    provided_on = tables.Column(verbose_name=_("Provided on"), order_by=("provided_on", "pk"), visible=False)
-    answered_on = tables.Column(verbose_name=_("Answered on"), order_by=("answered_on", "pk"), visible=False)
+    provided = tables.Column(verbose_name=gettext_lazy("What was provided"), orderable=False, visible=False)
+    provided_on = tables.Column(verbose_name=gettext_lazy("Provided on"), order_by=("provided_on", "pk"), visible=False)
+    answered_on = tables.Column(verbose_name=gettext_lazy("Answered on"), order_by=("answered_on", "pk"), visible=False)
 
     class Meta:
         order_by = ("-asked_on",)
@@ -93,12 +96,12 @@ class AssistanceTable(ListTable):
 def standing_of(asked: AssistanceRequest) -> str:
     """Return in words how far the request is."""
     if asked.answered_on:
-        return _t("Answered on %(day)s") % {"day": date_format(asked.answered_on)}
+        return _("Answered on %(day)s") % {"day": date_format(asked.answered_on)}
     if asked.acknowledged_on:
-        return _t("Acknowledged on %(day)s") % {"day": date_format(asked.acknowledged_on)}
-    return _t("Not acknowledged yet")
+        return _("Acknowledged on %(day)s") % {"day": date_format(asked.acknowledged_on)}
+    return _("Not acknowledged yet")
 
 
 def due_in_words(asked: AssistanceRequest) -> str:
     """Return in words what is due."""
-    return _t("answer due") if asked.acknowledged_on else _t("acknowledgement due")
+    return _("answer due") if asked.acknowledged_on else _("acknowledgement due")
