@@ -9,29 +9,41 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.auth.models import User
 from django.db import connection
-from django.utils.timezone import localdate
-
-from outreach.mailing import ask_for
-from outreach.models import Circular
-from tests.builders import confirmed, make_circular, make_contact
+from pytest_django import DjangoDbBlocker
 
 STATES = ("NOR", "PAN", "FRA", "EGY", "JPN", "KAZ", "SWE", "FIN")
 PATIENCE = 60  # seconds
+pytestmark = pytest.mark.django_db
+# Done by a process of its own, so that the workers find what it has written.
+WRITE_A_CIRCULAR = f"""
+from django.utils.timezone import localdate
+from outreach.mailing import ask_for
+from outreach.models import Circular, Role
+from tests.builders import confirmed, make_circular, make_contact, make_user
+
+secretariat = make_user("secretariat", Role.SECRETARIAT)
+for state in {STATES}:
+    make_contact(state, email=f"{{state}}@x.example.org", confirmed_on=localdate())
+confirmed(make_circular(secretariat), secretariat)
+ask_for(Circular.objects.underway())
+ask_for(Circular.objects.underway())
+"""
 
 
 class Office:
     """The environment of workers that run beside each other, and the database they share with nobody else."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self.path = folder / "office.sqlite3"
+    def __init__(self, folder: Path, database: str, port: int) -> None:
+        self.database = database
         self.environment = os.environ | {
-            "DATABASE_URL": f"sqlite:///{self.path}",
+            "DATABASE_URL": database,
             "EMAIL_URL": f"smtp://127.0.0.1:{port}",
             "VAR_DIR": str(folder),
             "MAILS_A_MINUTE": "0",
@@ -48,24 +60,55 @@ class Office:
         return self.run("db_worker", "--batch", "--no-reload", "--no-startup-delay")
 
     def asked(self, query: str) -> list[tuple]:
-        with sqlite3.connect(self.path, timeout=PATIENCE) as database:
+        is_file = self.database.startswith("sqlite:///")
+        where = self.database.removeprefix("sqlite:///")
+        with closing(
+            sqlite3.connect(where, timeout=PATIENCE) if is_file else connection.Database.connect(where)
+        ) as database:
             return database.execute(query).fetchall()
 
     def stages(self) -> Counter:
         return Counter(stage for (stage,) in self.asked("SELECT stage FROM outreach_circularmail"))
 
 
+@pytest.fixture(scope="module")
+def reference(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[bytes | str]:
+    """Copy the test's database, which holds the reference data alone, before a test opens its transaction in it."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            yield connection.connection.serialize()
+            return
+        connection.creation.clone_test_db("reference", verbosity=0)
+        name = connection.creation.get_test_db_clone_settings("reference")["NAME"]
+        yield name
+        on_the_server(f'DROP DATABASE "{name}"')
+
+
+def on_the_server(statement: str) -> None:
+    """Have PostgreSQL do what belongs to no database, over a connection that knows nothing of the test's."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
+
+
 @pytest.fixture
-def office(tmp_path: Path, postman, secretariat: User, settings) -> Iterator[Office]:
-    if connection.vendor != "sqlite":
-        pytest.skip("the database of the test is copied into a file, as only SQLite does")
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    contacts = tuple(make_contact(state, email=f"{state}@x.example.org", confirmed_on=localdate()) for state in STATES)
-    confirmed(make_circular(secretariat, contacts), secretariat)
-    ask_for(Circular.objects.underway())
-    ask_for(Circular.objects.underway())
-    office = Office(tmp_path, postman.server_address[1])
-    office.path.write_bytes(connection.connection.serialize())
+def office_database(reference: bytes | str, tmp_path: Path) -> Iterator[str]:
+    """Return the address of a database that processes of their own find, with the reference data."""
+    if isinstance(reference, bytes):
+        path = tmp_path / "office.sqlite3"
+        path.write_bytes(reference)
+        yield f"sqlite:///{path}"
+        return
+    name = f"{reference}_office"
+    on_the_server(f'CREATE DATABASE "{name}" TEMPLATE "{reference}"')
+    yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    on_the_server(f'DROP DATABASE "{name}" WITH (FORCE)')  # the end of a worker that was killed may not be noticed yet
+
+
+@pytest.fixture
+def office(office_database: str, tmp_path: Path, postman) -> Iterator[Office]:
+    office = Office(tmp_path, office_database, postman.server_address[1])
+    assert office.run("shell", "--no-imports", "--command", WRITE_A_CIRCULAR).wait(PATIENCE) == 0
     yield office
     for worker in office.workers:
         worker.kill()
