@@ -97,7 +97,9 @@ class MailRun:
         time.sleep(max(0.0, self.not_before - time.monotonic()))
         self.be_connected()
         keys = [contact.pk for contact in contacts]
-        requests = take_on(keys, language_for(contacts[0]), timezone.now())
+        taken = take_on(keys, language_for(contacts[0]), timezone.now())
+        requests = [request for request in taken if request.is_to(contacts[0].email)]
+        release([request for request in taken if request not in requests])  # moved since: by the next run
         if not requests:
             return None
         if settings.MAILS_A_MINUTE:

@@ -251,8 +251,10 @@ class DecisionForm(forms.Form):
 
 def changed_since_answer(row: ConfirmationRequest) -> list[str]:
     """Return the fields of the contact point of `row` that are other by now than when it answered."""
-    past = row.contact.history.filter(history_date__lte=row.answered_at).order_by("-history_date", "-history_id")
-    then = past.first() if row.edition != edition_of(row.contact) else None
+    if row.edition == edition_of(row.contact):
+        return []
+    past = row.contact.history.order_by("-history_date", "-history_id")
+    then = past.filter(history_date__lte=row.answered_at).first() or past.last()
     return [name for name in CORRECTABLE if then and str(getattr(then, name)) != str(getattr(row.contact, name))]
 
 

@@ -37,22 +37,25 @@ def with_freshness(contacts: QuerySet[Any], today: datetime.date) -> Any:
     Who was named within a year counts as confirmed: the State has just told. Silent is who had all mails at the present
     address, the last of them a fortnight ago; a mail that came back, or that went elsewhere, asked nobody.
     """
-    of_round = ConfirmationRequest.objects.filter(contact=OuterRef("pk"), last_heard_on=OuterRef("last_heard_on"))
+    requests = ConfirmationRequest.objects
+    of_round = requests.filter(contact=OuterRef("pk"), last_heard_on=OuterRef("last_heard_on"))
     of_same = {name: OuterRef(name) for name in ("contact", "last_heard_on", "address")}
-    asked_later = ConfirmationRequest.objects.filter(**of_same, pk__gt=OuterRef("pk"))  # about a record put right since
+    asked_later = requests.filter(**of_same, pk__gt=OuterRef("pk"))  # about a record put right since
+    asked_alike = requests.filter(contact=OuterRef("contact"), edition=OuterRef("edition"))
     asked_in_vain = of_round.filter(
         ~Exists(asked_later),
+        ~Exists(asked_alike.filter(answered_at__isnull=False)),
         address=OuterRef("email"),
         number=LAST,
         sent_at__date__lte=today - SILENT_AFTER,
         bounced_at__isnull=True,
     )
-    has_answered = of_round.filter(Q(address=OuterRef("email")) | Q(decided_at__isnull=True), answered_at__isnull=False)
+    answer_waits = of_round.filter(answered_at__isnull=False, decided_at__isnull=True)
     fresh, overdue = a_year_before(today), a_year_before(today - OVERDUE_AFTER)
     return contacts.alias(last_heard_on=Coalesce("confirmed_on", "nominated_on")).annotate(
         freshness=Case(
             When(last_heard_on__gt=fresh, then=Value(Freshness.CONFIRMED)),
-            When(Exists(asked_in_vain) & ~Exists(has_answered), then=Value(Freshness.SILENT)),
+            When(Exists(asked_in_vain) & ~Exists(answer_waits), then=Value(Freshness.SILENT)),
             When(last_heard_on__gt=overdue, then=Value(Freshness.DUE)),
             default=Value(Freshness.OVERDUE),
             output_field=models.CharField(),

@@ -106,6 +106,16 @@ def test_nobody_is_silent_who_is_being_asked_anew_about_a_record_put_right(db):
     assert next_mail(contact, timezone.now() + 14 * DAY).number == 1
 
 
+def test_an_answer_of_before_the_record_was_changed_is_no_answer_to_the_mails_since(secretariat):
+    contact = make_contact()
+    request = make_request(contact, sent_at=days_ago(90))
+    request.propose(Answer.NOT_ME, days_ago(80))
+    request.reject(secretariat, days_ago(79), "The mission says otherwise")
+    contact = mended(contact, phone="+4312603062")
+    mails_to(contact, 60, 46, 30)
+    assert freshness(contact) == "silent"
+
+
 def test_nobody_is_silent_whose_mail_came_back(secretariat):
     contact = make_contact()
     *_before, last = mails_to(contact, 60, 46, 30)

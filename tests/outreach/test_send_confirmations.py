@@ -9,13 +9,14 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from outreach.confirming import people_to_ask
+from outreach.confirming import MailRun, people_to_ask
 from outreach.models import ConfirmationRequest
 from outreach.models.rounds import CLAIM_HOLDS_FOR, take_on
 from tests.builders import make_contact
@@ -195,16 +196,18 @@ def test_a_mail_that_is_put_off_stops_no_other_and_is_tried_again(postman, capsy
     assert ConfirmationRequest.objects.filter(contact=late).count() == 1
 
 
-def test_what_is_answered_while_the_server_still_talks_stays_answered(postman, capsys, transactional_db):
-    make_contact()
+class AnsweredAtOnce(EmailBackend):
+    """A mail server that has not said yet that it took the mail when its reader answers."""
 
-    def answer(content: bytes) -> bool:
+    def send_messages(self, messages):
         request = ConfirmationRequest.objects.get()
         request.propose(ConfirmationRequest.Answer.CORRECTED, timezone.now(), {"person": "D. Person"}, "At once")
-        connection.close()
-        return True
+        return super().send_messages(messages)
 
-    postman.then = answer
+
+def test_what_is_answered_while_the_server_still_talks_stays_answered(capsys, settings, db):
+    make_contact()
+    settings.EMAIL_BACKEND = f"{__name__}.AnsweredAtOnce"
     assert run(capsys) == "1 mail sent.\n"
     request = ConfirmationRequest.objects.get()
     assert (request.answer, request.proposed, request.note) == ("corrected", {"person": "D. Person"}, "At once")
@@ -232,6 +235,21 @@ def test_mails_go_over_one_connection_and_no_more_a_minute_than_are_allowed(post
     assert len({port for _addressee, port in postman.sent_to}) == 1
     moments = set(ConfirmationRequest.objects.values_list("claimed_at", flat=True))
     assert len(moments) == 3  # of each mail, not of the run
+
+
+def test_who_moves_while_the_mails_go_out_has_no_link_sent_to_the_old_address(postman, db):
+    make_contact()
+    moves = make_contact(kind="technical")
+    [together] = people_to_ask(timezone.now())
+    moves.email = "new@ministry.example.org"
+    moves.save()
+    run = MailRun()
+    request = run.ask(together)
+    run.close()
+    [mail] = postman.taken
+    assert (mail["To"], len(links_in(mail))) == ("desk@ministry.example.org", 1)
+    assert request.contact.kind == "foreign-ministry"
+    assert [[one.email for one in each] for each in people_to_ask(timezone.now())] == [["new@ministry.example.org"]]
 
 
 def test_who_moves_in_the_middle_of_a_round_is_asked_at_the_new_address(postman, capsys, db):
