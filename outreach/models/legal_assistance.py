@@ -242,10 +242,14 @@ class AssistanceRequest(CheckedModel):
         super().clean_fields(exclude=exclude)  # type: ignore[arg-type]
 
     def clean(self) -> None:
-        """Check that what is told has happened by now."""
+        """Check that what is told has happened by now, and in its order."""
         super().clean()
         today = timezone.localdate()
         for name in ("asked_on", "acknowledged_on", "provided_on", "answered_on"):
             day = getattr(self, name)
             if isinstance(day, datetime.date) and day > today:
                 raise ValidationError({name: _("This day has not come yet.")})
+        if self.provided_on and self.answered_on and self.provided_on > self.answered_on:
+            raise ValidationError(_("What was provided was provided by the day that closed it."), code="provided_on")
+        if self.remind_on and self.asked_on and self.remind_on < self.asked_on:
+            raise ValidationError(_("There is nothing to remind of before it was asked for."), code="remind_on")

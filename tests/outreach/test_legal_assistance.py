@@ -68,6 +68,29 @@ def test_what_is_told_has_happened_by_now(name, db):
     assert name in refused.value.message_dict
 
 
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        (
+            {
+                **{"acknowledged_on": ASKED_ON, "answered_on": ASKED_ON + DAY, "outcome": "provided"},
+                **{"provided": "A model law.", "provided_on": ASKED_ON + 2 * DAY},
+            },
+            "provided_on",
+        ),
+        ({"remind_on": ASKED_ON - DAY}, "remind_on"),
+    ],
+)
+def test_what_is_told_is_told_in_its_order(values, field, secretariat, sign_in):
+    with pytest.raises(ValidationError):
+        make_assistance(**values)
+    asked = make_assistance(acknowledged_on=ASKED_ON)
+    address = asked.get_absolute_url() + ("answer/" if field == "provided_on" else "edit/")
+    typed = {"state": "NOR", "asked_on": ASKED_ON, "subject": "A law", "asked": "Help", "outcome_note": ""} | values
+    form = sign_in(secretariat).post(address, typed).context["form"]
+    assert list(form.errors) == [field]
+
+
 def test_a_request_is_acknowledged_then_answered_and_the_history_knows_by_whom(secretariat, head):
     asked = make_assistance(remind_on=ASKED_ON + 2 * DAY)
     asked.acknowledge(secretariat, ASKED_ON + DAY)
