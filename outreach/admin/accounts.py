@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ctbt_tracker.records import ChoiceAdmin
 from outreach.models import CalendarFeed, FollowUp
-from outreach.models.persons import holders_of_a_role, search_persons, told_apart, with_terms
+from outreach.models.persons import holders_of_a_role, latest_term, search_persons, told_to_keepers, with_terms
 from states.names import in_one_line
 
 # What others put on the admin: here accounts and roles have their own pages, and the address stands on the account.
@@ -68,7 +68,7 @@ class AccountAdmin(ChoiceAdmin, AccountAdminBase):
 
     form = AccountForm
     add_form = AccountAddForm
-    list_display = ["username", "get_full_name", "email", "roles", "is_active", "last_login"]
+    list_display = ["username", "get_full_name", "email", "serves", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
     show_full_result_count = False
     search_help_text = _("A name, an address, a post, an institution, or a State by any of its names.")
@@ -86,8 +86,8 @@ class AccountAdmin(ChoiceAdmin, AccountAdminBase):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """Return all accounts with their roles."""
-        return super().get_queryset(request).prefetch_related("groups")
+        """Return all accounts with their roles and their records of service."""
+        return with_terms(super().get_queryset(request))
 
     def get_search_fields(self, request: HttpRequest) -> Any:
         """Search whole addresses only for whoever may not read them: parts would spell them out letter by letter."""
@@ -109,12 +109,12 @@ class AccountAdmin(ChoiceAdmin, AccountAdminBase):
         return super().may_choose(request, field)
 
     def choices_for(self, request: HttpRequest, rows: QuerySet[User], field: Any) -> QuerySet[User]:
-        """Return those who may sign in and hold a role, with their records of service."""
-        return with_terms(holders_of_a_role(rows))
+        """Return those who may sign in and hold a role."""
+        return holders_of_a_role(rows)
 
     def choice_label(self, row: User) -> str:
         """Return who the account's person is, and in which term."""
-        return told_apart(row, timezone.localdate())
+        return told_to_keepers(row, timezone.localdate())
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Show what lies beyond roles to superusers alone: a field not shown is a field not taken."""
@@ -151,6 +151,12 @@ class AccountAdmin(ChoiceAdmin, AccountAdminBase):
             kwargs["widget"] = forms.CheckboxSelectMultiple()
             kwargs["help_text"] = ""
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=_("serves"), empty_value="")
+    def serves(self, user: User) -> str:
+        """Return post and State of the term in force, or else of the latest."""
+        term = latest_term(user, timezone.localdate())
+        return in_one_line(filter(None, [term.post, term.state])) if term else ""
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from outreach.models.persons import description_of, holders_of_a_role, told_apart, with_terms
+from outreach.models.persons import description_of, holders_of_a_role, told_to_keepers, with_terms
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import BaseModelAdmin
@@ -26,7 +26,7 @@ class AccountField(AccountFieldBase):
 
     def label_from_instance(self, user: User) -> str:
         """Return who the account's person is today."""
-        return told_apart(user, timezone.localdate())
+        return told_to_keepers(user, timezone.localdate())
 
 
 class AccountChoice(PageBase):

@@ -17,7 +17,7 @@ from outreach.admin.choices import AccountChoice, named_today
 from outreach.admin.review import of_activities
 from outreach.models import FollowUp
 from outreach.models.follow_ups import FollowUpQuerySet
-from outreach.models.persons import told_apart, with_terms
+from outreach.models.persons import told_to_keepers, with_terms
 from states.models import State
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class OwnerFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
         """Return those who own a follow-up, each told apart by post, State and institution."""
         owners = User.objects.filter(pk__in=FollowUp.objects.order_by().values("owner")).order_by("username")
-        return [(str(user.pk), told_apart(user, timezone.localdate())) for user in with_terms(owners)]
+        return [(str(user.pk), told_to_keepers(user, timezone.localdate())) for user in with_terms(owners)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep what the chosen person has to do."""

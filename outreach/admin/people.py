@@ -17,8 +17,9 @@ from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, TranslatedAdmin, of_s
 from outreach.admin.choices import AccountChoice, named_today
 from outreach.models import Coordinator, FocalPoint, Organization
 from outreach.models.coordination import doubts_about, usual_term
+from outreach.models.languages import languages_in_words
 from outreach.models.persons import with_term
-from states.names import with_words
+from states.names import in_one_line, with_words
 
 if TYPE_CHECKING:
     from states.models import StrOrPromise
@@ -102,6 +103,11 @@ class ServiceAdmin(AccountChoice, RecordAdmin):
         """Return the person with post, State and institution, and the term."""
         return with_term(str(row), row)
 
+    @admin.display(description=_("post"), ordering="post", empty_value="")
+    def held(self, row: Any) -> str:
+        """Return the post with the institution."""
+        return in_one_line(filter(None, [row.post, row.institution]))
+
     @admin.display(description=_("sign-in"))
     def account(self, row: Any) -> str:
         """Return whose account it is."""
@@ -127,7 +133,7 @@ class ServiceAdmin(AccountChoice, RecordAdmin):
 class CoordinatorAdmin(ServiceAdmin):
     """Coordinators (measure 10(c))."""
 
-    list_display = ["person", "state", "flag", "scope", "region", "starts_on", "ends_on", "sign_in"]
+    list_display = ["person", "held", "state", "flag", "scope", "region", "starts_on", "ends_on", "sign_in"]
     list_filter = [CoordinatorServiceFilter, "scope", "region", of_state("state", "state", _("State"))]
     list_select_related = ["state", "sign_in", "region"]
     autocomplete_fields = ["state", "region", "sign_in"]
@@ -153,7 +159,17 @@ class CoordinatorAdmin(ServiceAdmin):
 class FocalPointAdmin(ServiceAdmin):
     """The focal-point roster (measure 10(d))."""
 
-    list_display = ["person", "state", "flag", "languages", "starts_on", "ends_on", "note_reference", "sign_in"]
+    list_display = [
+        "person",
+        "held",
+        "state",
+        "flag",
+        "languages_told",
+        "starts_on",
+        "ends_on",
+        "note_reference",
+        "sign_in",
+    ]
     list_filter = [ServiceFilter, "regions", of_state("state", "state", _("State"))]
     autocomplete_fields = ["state", "regions", "sign_in"]
     fieldsets = [
@@ -161,6 +177,11 @@ class FocalPointAdmin(ServiceAdmin):
         (_("Person"), {"fields": ["person", "post", "institution", "languages", "sign_in"]}),
         (_("Term"), {"fields": ["starts_on", "ends_on"]}),
     ]
+
+    @admin.display(description=_("languages"), ordering="languages")
+    def languages_told(self, row: FocalPoint) -> str:
+        """Name the languages, the preferred one first."""
+        return languages_in_words(row.languages)
 
 
 @admin.register(Organization)

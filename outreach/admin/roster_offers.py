@@ -15,6 +15,7 @@ from django.utils.translation import ngettext_lazy
 
 from ctbt_tracker.records import ReadOnlyAdmin, of_state, person
 from outreach.models import RosterOffer, viewer_of
+from outreach.models.languages import languages_in_words
 from outreach.models.roster_offers import WAITING
 from states.names import in_one_line, with_words
 
@@ -49,7 +50,7 @@ class StandingFilter(admin.SimpleListFilter):
 class RosterOfferAdmin(ReadOnlyAdmin):
     """Offers for the roster, the latest first. States make them on the site; here they are cleared."""
 
-    list_display = ["person", "post", "state", "for_regions", "languages", "offered_at", "standing_told", "page"]
+    list_display = ["person", "post", "state", "for_regions", "languages_told", "offered_at", "standing_told", "page"]
     list_filter = [StandingFilter, "regions", of_state("state", "state", _("State"))]
     list_select_related = ["state"]
     ordering = ["-offered_at", "-pk"]
@@ -59,11 +60,20 @@ class RosterOfferAdmin(ReadOnlyAdmin):
     actions = ["clear_selected"]
     fieldsets = [
         (None, {"fields": ["state", "regions", "note_reference"]}),
-        (_("Person"), {"fields": ["person", "post", "institution", "languages"]}),
+        (_("Person"), {"fields": ["person", "post", "institution", "languages_told"]}),
         (_("Offer"), {"fields": ["offerer", "offered_at", "withdrawn_at"]}),
         (_("Decision"), {"fields": ["is_cleared", "decider", "decided_at", "comment", "focal_point"]}),
     ]
-    readonly_fields = ["offerer", "offered_at", "withdrawn_at", "is_cleared", "decider", "decided_at", "comment"]
+    readonly_fields = [
+        "offerer",
+        "offered_at",
+        "withdrawn_at",
+        "is_cleared",
+        "decider",
+        "decided_at",
+        "comment",
+        "languages_told",
+    ]
     offerer = person("offered_by", _("offered by"))
     decider = person("decided_by", _("decided by"))
 
@@ -90,6 +100,11 @@ class RosterOfferAdmin(ReadOnlyAdmin):
     def for_regions(self, offer: RosterOffer) -> str:
         """Return the regions."""
         return in_one_line(offer.regions.all())
+
+    @admin.display(description=_("languages"), ordering="languages")
+    def languages_told(self, offer: RosterOffer) -> str:
+        """Name the languages, the preferred one first."""
+        return languages_in_words(offer.languages)
 
     @admin.display(description=_("standing"), ordering="decided_at")
     def standing_told(self, offer: RosterOffer) -> str:

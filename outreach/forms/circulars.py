@@ -79,8 +79,8 @@ class ContactsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     today: datetime.date
 
     def label_from_instance(self, contact: Any) -> str:
-        """Return who it is, when that was last confirmed, what for, and what stands against writing to it."""
-        told = [contact.told_apart(), contact.get_kind_display()]
+        """Return who it is, when that was last confirmed, and what stands against writing to it."""
+        told = [contact.told_apart()]
         told += [LeftOut.UNCONFIRMED.label] if contact.is_unconfirmed(self.today) else []
         return "; ".join(map(str, told))
 

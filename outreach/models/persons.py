@@ -6,6 +6,7 @@ import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -88,6 +89,20 @@ def told_apart(user: User, on: datetime.date) -> str:
     """Return who `user` is on the date `on`, and in which term: no choice misleads."""
     told, term = description_of(user, on), latest_term(user, on)
     return with_term(told, term) if term else told
+
+
+def told_to_keepers(user: User, on: datetime.date) -> str:
+    """Return the same, and of who has no term that there is none and when the account was last used.
+
+    For those who keep the records: when a colleague was last here is nobody else's business.
+    """
+    if latest_term(user, on):
+        return told_apart(user, on)
+    person = description_of(user, on)
+    if user.last_login is None:
+        return _("%(person)s – no term recorded, never signed in") % {"person": person}
+    told = {"person": person, "day": date_format(timezone.localdate(user.last_login))}
+    return _("%(person)s – no term recorded, last signed in on %(day)s") % told
 
 
 def latest_term(user: User, on: datetime.date) -> Service | None:

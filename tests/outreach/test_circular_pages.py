@@ -159,13 +159,13 @@ def test_each_contact_on_offer_is_told_with_what_stands_against_it(desk, secreta
     fresh("FIN", retired_on=localdate())
     page = desk.get(at("audience", make_circular(secretariat)))
     labels = [str(label) for _key, label in page.context["form"].fields["named"].choices]
-    who = "C. Person, Desk officer, {}, Ministry of Foreign Affairs – "
+    who = "C. Person, Desk officer, {}, Ministry of Foreign Affairs, Foreign ministry – "
     assert [
         label.partition(who.format(state))[2].split(" on ")[0] for label, state in zip(labels, STATES, strict=True)
     ] == [
         "left the post",
         "confirmed",
-        "never confirmed; Foreign ministry; Unconfirmed for a year",
+        "never confirmed; Unconfirmed for a year",
     ]
 
 

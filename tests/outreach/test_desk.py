@@ -285,7 +285,7 @@ def test_an_owner_is_chosen_by_name_post_state_and_institution(norway, japan, se
     assert sorted(offered(sign_in(secretariat), **OWNER, term="")) == [
         "A. Person, Counsellor, Norway, Ministry of Foreign Affairs (norway) – in service since 23 September 2021",
         "B. Person, Japan (japan) – in service since 23 September 2021",
-        "Secretariat (secretariat)",
+        f"Secretariat (secretariat) – no term recorded, last signed in on {date_format(timezone.localdate())}",
     ]
 
 
@@ -303,8 +303,33 @@ def test_who_has_left_or_holds_no_role_is_not_offered(norway, japan, secretariat
     japan.save()
     assert sorted(offered(sign_in(secretariat), **OWNER, term="")) == [
         "A. Person, Counsellor, Norway (norway) – in service since 23 September 2021",
-        "Secretariat (secretariat)",
+        f"Secretariat (secretariat) – no term recorded, last signed in on {date_format(timezone.localdate())}",
     ]
+
+
+def test_who_has_no_term_is_told_apart_by_the_last_sign_in_to_those_who_keep_the_records(head, norway, sign_in):
+    for name, day in (("first", None), ("second", timezone.now() - 3 * DAY)):
+        user = make_user(name, Role.COORDINATOR)
+        user.first_name, user.last_name, user.last_login = "Kim", "Lee", day
+        user.save()
+    then = date_format(timezone.localdate() - 3 * DAY)
+    assert sorted(offered(sign_in(head), **SIGN_IN, term="Lee")) == [
+        "Kim Lee, Coordinator (first) – no term recorded, never signed in",
+        f"Kim Lee, Coordinator (second) – no term recorded, last signed in on {then}",
+    ]
+
+
+def test_lists_of_persons_show_post_and_institution_and_that_of_accounts_what_each_serves(head, norway, sign_in):
+    norway.coordinator_terms.update(institution="Ministry of Foreign Affairs")
+    make_focal_point("JPN", post="Attaché", institution="Embassy", languages="fr;en")
+    client = sign_in(head)
+    for page, told in (
+        ("outreach_coordinator", ["Counsellor, Ministry of Foreign Affairs"]),
+        ("outreach_focalpoint", ["Attaché, Embassy", "French, English"]),
+        ("auth_user", ["Counsellor, Norway"]),
+    ):
+        html = client.get(reverse(f"admin:{page}_changelist")).content.decode()
+        assert [each in html for each in told] == [True] * len(told), page
 
 
 def test_a_person_whose_service_is_over_is_told_so_and_a_term_of_today_comes_first(norway, secretariat, sign_in):
@@ -378,9 +403,8 @@ def test_a_successor_is_chosen_among_those_of_the_same_state_and_kind(secretaria
     address = f"{AUTOCOMPLETE}?of={left.pk}"
     assert f'data-ajax--url="{address}"' in page
     choices = client.get(address, SUCCESSOR | {"term": "", "of": left.pk}).json()["results"]
-    assert choices == [
-        {"id": str(after.pk), "text": "After, Desk officer, Norway, Ministry of Foreign Affairs – never confirmed"}
-    ]
+    told = "After, Desk officer, Norway, Ministry of Foreign Affairs, Foreign ministry – never confirmed"
+    assert choices == [{"id": str(after.pk), "text": told}]
 
 
 @pytest.mark.parametrize("of", ["x", "9" * 30, "0"])
