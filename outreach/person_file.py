@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from outreach.models import ContactPoint, Export
 from outreach.models.people import AnyUser
@@ -27,6 +28,15 @@ from outreach.models.personal_data import (
 )
 
 OWN = {about.model: about.account for about in ABOUT if about.account}  # rows about the person of an account
+# What the libraries call in words of their own.
+CALLED = {
+    "auth.User": _("account"),
+    "auth.User_groups": _("roles of the account"),
+    "auth.User_user_permissions": _("what the account may do beyond its roles"),
+    "account.EmailAddress": _("address of the account"),
+    "account.EmailConfirmation": _("address of the account"),
+    "admin.LogEntry": _("log of the admin"),
+}
 
 
 def file_of_account(user: User, seen_by: AnyUser | None, on: datetime.date) -> dict[str, Any]:
@@ -145,7 +155,8 @@ def told_on_page() -> list[dict[str, Any]]:
     told: dict[tuple[str, ...], dict[str, Any]] = {}
     for model in registered_models():
         for entry in entries_of(model) if model is User or account_fields(model) else ():
-            where, *words = heading(entry).values()
+            called, *words = heading(entry).values()
+            where = str(CALLED.get(entry.model, called))
             each = told.setdefault(tuple(words), {**heading(entry), "where": []})
             each["where"] += [where] * (where not in each["where"])
     return list(told.values())

@@ -28,10 +28,14 @@ EVENTS_WITHIN = datetime.timedelta(days=730)  # until about the next conference
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a part: its cells, the first of which leads on the page to `address`."""
+    """A row of a part: its cells, the first of which leads on the page to `address`.
+
+    Where the second tells the `status` of the State in the first, the page shows it with its sign.
+    """
 
     cells: tuple[Text, ...]
     address: str
+    status: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,9 @@ class Part:
     nothing: str
 
     @property
-    def labelled(self) -> list[tuple[str, list[tuple[str, Text]]]]:
-        """The rows, each with its address, and its cells with the heads of their columns."""
-        return [(row.address, list(zip(self.columns, row.cells, strict=True))) for row in self.rows]
+    def labelled(self) -> list[tuple[Row, list[tuple[str, Text]]]]:
+        """The rows, each with its cells under the heads of their columns."""
+        return [(row, list(zip(self.columns, row.cells, strict=True))) for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -264,9 +268,9 @@ def contact_row(state: State, activity: Activity | None) -> Row:
     """Return when `state` was last approached, by `activity`; of a State that never was, that nothing is known."""
     status = State.Status(state.status).label
     if activity is None:
-        return Row(plain(state, status, _("Not as far as is recorded"), "–", "–"), state.get_absolute_url())
+        return Row(plain(state, status, _("None recorded"), "–", "–"), state.get_absolute_url(), state.status)
     told = plain(state, status, activity.dates.in_words(), in_short(doers_of(activity)))
-    return Row((*told, title_of(activity)), activity.get_absolute_url())
+    return Row((*told, title_of(activity)), activity.get_absolute_url(), state.status)
 
 
 def events_ahead(events: Iterable[Event]) -> Part:

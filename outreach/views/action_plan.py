@@ -160,7 +160,9 @@ class PlanItemFormView(View):
             raise Http404
         if not may_edit(self.request.user):
             raise PermissionDenied
-        return PlanItemForm(data, instance=item, today=timezone.localdate())
+        is_for_own = item is None and not viewer.is_secretariat
+        initial = {"state": min(viewer.states)} if is_for_own else None
+        return PlanItemForm(data, instance=item, initial=initial, today=timezone.localdate())
 
     def show(self, form: PlanItemForm) -> HttpResponse:
         """Show the form, as it was filled in."""

@@ -156,12 +156,19 @@ def test_an_item_is_put_on_the_plan_of_the_conference_last_held(sign_in, norway)
     add = reverse("outreach:plan-item-add")
     form = client.get(add).context["form"]
     assert form.initial["conference"] == Conference.objects.get(pk=14)
+    assert form["state"].value() == "NOR"
     typed = {"what": "Write a letter", "state": "NOR", "due_on": "2027-03-01", "conference": "14"}
     answer = client.post(add, typed)
     item = PlanItem.objects.get()
     assert answer.url == item.get_absolute_url()
     assert (item.what, item.who, item.region, str(item.due_on)) == ("Write a letter", "Norway", None, "2027-03-01")
     assert item.history.get().history_user == norway
+
+
+def test_what_the_secretariat_puts_on_the_plan_is_its_own_unless_it_says_otherwise(sign_in, secretariat, norway):
+    client, item = sign_in(secretariat), make_plan_item("NOR")
+    assert client.get(reverse("outreach:plan-item-add")).context["form"]["state"].value() is None
+    assert client.get(page("edit", item)).context["form"]["state"].value() == "NOR"
 
 
 def test_what_is_wrong_is_told_beside_its_field_and_nothing_typed_is_lost(sign_in, norway):

@@ -297,10 +297,17 @@ def test_the_last_contact_of_each_state_is_told_as_far_as_the_person_may_see(sta
     contacts = {row[0]: row[1:] for row in told(sheet(term, person), "contacts")}
     assert contacts["Egypt"] == ["Signed", "May 2022", "Norway, Panama", "Later"]
     assert contacts["Kenya"] == ["Ratified", "14 March 2022", "Norway", "Earlier"]
-    assert contacts["Somalia"] == ["Signed", "Not as far as is recorded", "–", "–"]
+    assert contacts["Somalia"] == ["Signed", "None recorded", "–", "–"]
     assert "Ghana" not in contacts  # a ratifier that nobody approached
     assert "China" not in contacts
     assert {row[0]: row[1:] for row in told(sheet(term, staff), "contacts")}["Egypt"][-1] == "Secret"
+
+
+def test_the_page_says_who_may_see_it_and_shows_the_status_of_a_state_with_its_sign(term, staff, sign_in):
+    html = sign_in(staff).get(address(term)).content.decode()
+    assert "The Secretariat, the person who hands over, and the successors see it" in html
+    status = html.partition(">Somalia<")[2].partition("</tr>")[0]
+    assert ('class="sign sign-signed"' in status, "Signed" in status) == (True, True)
 
 
 def test_what_has_no_rows_is_told_in_words(term, staff, client):

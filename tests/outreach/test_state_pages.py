@@ -265,3 +265,9 @@ def test_nothing_is_written_by_looking_at_a_state(sign_in, norway):
     sign_in(norway).get(page_of("EGY"))
     sign_in(norway).get(brief_of("EGY"))
     assert Activity.objects.values().get(pk=activity.pk) == before
+
+
+def test_what_only_the_secretariat_sees_on_the_page_says_so(sign_in, norway, secretariat):
+    told = text_of(sign_in(secretariat), page_of("EGY"))
+    assert told.count("Secretariat only") == 2
+    assert "Secretariat only" not in text_of(sign_in(norway), page_of("EGY"))
