@@ -62,13 +62,13 @@ class RosterOfferAdmin(ReadOnlyAdmin):
         (None, {"fields": ["state", "regions", "note_reference"]}),
         (_("Person"), {"fields": ["person", "post", "institution", "languages_told"]}),
         (_("Offer"), {"fields": ["offerer", "offered_at", "withdrawn_at"]}),
-        (_("Decision"), {"fields": ["is_cleared", "decider", "decided_at", "comment", "focal_point"]}),
+        (_("Decision"), {"fields": ["standing_told", "decider", "decided_at", "comment", "focal_point"]}),
     ]
     readonly_fields = [
         "offerer",
         "offered_at",
         "withdrawn_at",
-        "is_cleared",
+        "standing_told",
         "decider",
         "decided_at",
         "comment",

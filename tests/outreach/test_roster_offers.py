@@ -265,3 +265,15 @@ def test_the_queue_holds_what_waits_and_clears_it_once_the_names_were_seen(sign_
     assert told(answer) == "2 focal points are on the roster."
     assert FocalPoint.objects.count() == 2
     assert client.get(queue).context["cl"].result_count == 0
+
+
+def test_the_queue_tells_languages_and_standing_in_words(sign_in, secretariat, norway):
+    offer = make_offer("NOR", norway, languages="fr;en")
+    client = sign_in(secretariat)
+    for page in (
+        reverse("admin:outreach_rosteroffer_changelist"),
+        reverse("admin:outreach_rosteroffer_change", args=[offer.pk]),
+    ):
+        html = client.get(page).content.decode()
+        assert ("French, English" in html, "fr;en" in html, str(offer.standing.label) in html) == (True, False, True)
+    assert "icon-unknown" not in html
