@@ -89,3 +89,23 @@ def test_a_phone_reaches_every_page_from_the_bar(page):
     bar.get_by_role("link", name="People").click()
     expect(page.get_by_role("heading", name="Coordinators and focal points", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_on_a_phone_what_stands_last_on_a_page_is_reached_above_the_bar(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for address in ("/people/offers/add/", "/action-plan/add/", "/events/add/"):
+        page.goto(address)
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        button = page.locator("main .form-buttons button").bounding_box()
+        page.mouse.click(button["x"] + button["width"] / 2, button["y"] + button["height"] / 2)
+        expect(page.locator(".error-summary")).to_be_visible()
+        assert page.url.endswith(address)
+
+
+def test_on_a_phone_the_rows_of_a_menu_and_small_buttons_are_as_large_as_a_finger(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("summary", has_text="Language").click()
+    small = [*page.locator(".frame-menus .dropdown-item").all(), *page.locator(".results-tools .btn-sm").all()]
+    sizes = [box["height"] for one in small if (box := one.bounding_box())]
+    assert len(sizes) > 6
+    assert min(sizes) >= 40
