@@ -15,12 +15,15 @@ class ListTable(Table):  # type: ignore[misc]
     that it shows by itself.
     """
 
+    always: Sequence[str] = ()  # columns that stay, whatever the reader chooses
+
     def __init__(self, *args: Any, chosen: Sequence[str] = (), **kwargs: Any) -> None:
         """Show the columns named in `chosen`, those that the table has."""
         super().__init__(*args, **kwargs)
-        known = [name for name in dict.fromkeys(chosen) if name in self.columns.columns]
+        there = set(self.columns.names())
+        known = [name for name in dict.fromkeys(chosen) if name in there]
         self.is_chosen = bool(known)
         if known:
             for name in self.columns.columns:
-                (self.columns.show if name in known else self.columns.hide)(name)
+                (self.columns.show if name in known or name in self.always else self.columns.hide)(name)
             self.sequence = [*known, "..."]

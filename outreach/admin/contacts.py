@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -23,7 +23,7 @@ from outreach.models.circular_mails import with_bounces
 from outreach.models.confirmations import with_freshness
 from outreach.models.contacts import ContactPointQuerySet
 from outreach.person_file import file_of_contact, hand_out
-from states.names import with_words
+from states.names import in_one_line, with_words
 
 if TYPE_CHECKING:
     from ctbt_tracker.records import AnyField
@@ -34,7 +34,7 @@ CONFIRMED = ngettext_lazy("%(count)d contact is confirmed.", "%(count)d contacts
 RETIRED = ngettext_lazy("%(count)d contact is retired.", "%(count)d contacts are retired.", "count")
 
 
-ASKED = [(one.value, one.label) for one in Freshness if one != Freshness.CONFIRMED]
+HEARD_OF = {Freshness.CONFIRMED, Freshness.NAMED}
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -48,7 +48,7 @@ class StandingFilter(admin.SimpleListFilter):
         return [
             ("in-post", _("In post today")),
             ("unconfirmed", _("Unconfirmed for a year")),
-            *ASKED,
+            *Freshness.choices,
             ("bounced", _("Mail came back")),
             ("retired", _("Retired")),
         ]
@@ -60,7 +60,7 @@ class StandingFilter(admin.SimpleListFilter):
             return contacts.in_post(today)
         if self.value() == "unconfirmed":
             return contacts.unconfirmed(today)
-        if self.value() in dict(ASKED):
+        if self.value() in Freshness.values:
             return queryset.filter(pk__in=contacts.in_post(today), freshness=self.value())
         if self.value() == "bounced":
             return queryset.filter(pk__in=contacts.in_post(today), bounced_at__isnull=False)
@@ -98,7 +98,7 @@ class ContactPointAdmin(RecordAdmin):
     """Contact points, by State."""
 
     form = ContactPointForm
-    list_display = ["called", "state", "kind", "institution", "email", "heard_on", "standing"]
+    list_display = ["called", "state", "standing", "kind", "institution", "email", "heard_on"]
     list_filter = [StandingFilter, "kind", LanguageFilter, "state__is_annex_2", "state__region", OF_STATE]
     list_select_related = ["state"]
     date_hierarchy = "nominated_on"
@@ -150,7 +150,7 @@ class ContactPointAdmin(RecordAdmin):
     @admin.display(description=_("contact"), ordering="person")
     def called(self, contact: ContactPoint) -> str:
         """Return the person with the post, or the office."""
-        return ", ".join(filter(None, [contact.person, contact.post])) or str(contact.institution)
+        return in_one_line(filter(None, [contact.person, contact.post])) or contact.institution
 
     @admin.display(description=_("last heard of"), ordering="confirmed_on")
     def heard_on(self, contact: ContactPoint) -> Any:
@@ -159,12 +159,15 @@ class ContactPointAdmin(RecordAdmin):
 
     @admin.display(description=_("standing"), ordering="retired_on")
     def standing(self, contact: ContactPoint) -> str:
-        """Tell who has left the post, whose details are to be confirmed, and from whom mail came back."""
-        if contact.retired_on:
-            return format_html('<span class="past">{}</span>', _("Retired"))
+        """Tell who has left, whose details are to be confirmed, from whom mail came back, and what is kept back."""
         freshness = Freshness(contact.freshness)
-        flags = [("" if freshness == Freshness.CONFIRMED else "flag", freshness.label)]
-        flags += [("flag", _("Mail came back"))] if contact.bounced_at else []  # type: ignore[attr-defined]
+        if contact.retired_on:
+            flags = [("past", _("Retired"))]
+        else:
+            flags = [("" if freshness in HEARD_OF else "flag", freshness.label)]
+        flags += [("flag", _("Mail came back"))] if contact.bounced_at and not contact.retired_on else []  # type: ignore[attr-defined]
+        private = contact.kept_back_told
+        flags += [("", _("For the Secretariat only: %(fields)s") % {"fields": private})] if private else []
         return format_html_join(" ", '<span class="{}">{}</span>', flags)
 
     @admin.action(description=_("Confirmed today"), permissions=["change"])

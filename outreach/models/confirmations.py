@@ -34,8 +34,9 @@ CORRECTABLE = ("institution", "post", "person", "email", "phone", "languages")
 def with_freshness(contacts: QuerySet[Any], today: datetime.date) -> Any:
     """Annotate each of `contacts` with its `freshness` on the day `today`. Of a past day it is not known.
 
-    Who was named within a year counts as confirmed: the State has just told. Silent is who had all mails at the present
-    address, the last of them a fortnight ago; a mail that came back, or that went elsewhere, asked nobody.
+    Who was named within a year is asked nothing, as the State has just told, and has confirmed nothing either. Silent is
+    who had all mails at the present address, the last of them a fortnight ago; a mail that came back, or that went
+    elsewhere, asked nobody.
     """
     requests = ConfirmationRequest.objects
     of_round = requests.filter(contact=OuterRef("pk"), last_heard_on=OuterRef("last_heard_on"))
@@ -54,7 +55,8 @@ def with_freshness(contacts: QuerySet[Any], today: datetime.date) -> Any:
     fresh, overdue = a_year_before(today), a_year_before(today - OVERDUE_AFTER)
     return contacts.alias(last_heard_on=Coalesce("confirmed_on", "nominated_on")).annotate(
         freshness=Case(
-            When(last_heard_on__gt=fresh, then=Value(Freshness.CONFIRMED)),
+            When(confirmed_on__gt=fresh, then=Value(Freshness.CONFIRMED)),
+            When(last_heard_on__gt=fresh, then=Value(Freshness.NAMED)),
             When(Exists(asked_in_vain) & ~Exists(answer_waits), then=Value(Freshness.SILENT)),
             When(last_heard_on__gt=overdue, then=Value(Freshness.DUE)),
             default=Value(Freshness.OVERDUE),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,13 +24,16 @@ from simple_history.models import HistoricalRecords
 from outreach.models.languages import SEPARATOR, check_languages, in_one_way
 from outreach.models.people import AnyUser, viewer_of
 from states.models import CheckedModel, State
-from states.names import fold, holds_all, words_of
+from states.names import fold, holds_all, in_one_line, words_of
 
 if TYPE_CHECKING:
     from states.models import StrOrPromise
 
 # What a State may name for the Secretariat alone. The post must stay known to be held: State, kind and institution.
 PRIVATE = ("post", "person", "email", "phone", "nominated_by_note")
+
+# White space and control characters: what follows a line break would be a line of its own on a card or in a mail.
+BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
 def check_private(names: str) -> None:
@@ -41,9 +47,13 @@ def check_private(names: str) -> None:
 
 
 class Freshness(models.TextChoices):
-    """What is known today of whether the details of a contact point in post are right."""
+    """What is known today of whether the details of a contact point in post are right.
+
+    Whom the State has named within the year nobody asks yet, and that is no confirmation.
+    """
 
     CONFIRMED = "confirmed", pgettext_lazy("contact point", "Confirmed")
+    NAMED = "named", _("Named within the year")
     DUE = "due", _("To be confirmed")
     OVERDUE = "overdue", _("Overdue")
     SILENT = "silent", _("Silent after reminders")
@@ -74,12 +84,22 @@ class ShownContact:
     @property
     def called(self) -> str:
         """The person with the post, or else the office."""
-        return ", ".join(filter(None, [self.person, self.post])) or self.institution
+        return in_one_line(filter(None, [self.person, self.post])) or self.institution
+
+    @property
+    def kept_back_told(self) -> str:
+        """What of it is for the Secretariat only, in words; nothing for anyone else."""
+        return fields_told(self.kept_back)
 
     @property
     def freshness_told(self) -> StrOrPromise:
         """The word of the freshness; nothing where it was not asked for."""
         return Freshness(self.freshness).label if self.freshness else ""
+
+    @property
+    def mail_to(self) -> str:
+        """The address at which a mail is written to it and to nobody else: `bob?bcc=eve@example.org` is one address."""
+        return f"mailto:{quote(self.email, safe='@')}"
 
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
@@ -223,10 +243,12 @@ class ContactPoint(CheckedModel):
         ]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.person, self.post, str(self.state), self.institution) if part)
+        return in_one_line(part for part in (self.person, self.post, str(self.state), self.institution) if part)
 
     def clean_fields(self, exclude: Any = None) -> None:
-        """Write the languages, and what is for the Secretariat only, in one way, then check the fields."""
+        """Write what stands on one line, the languages and what is kept back in one way, then check the fields."""
+        for name in ("institution", "post", "person", "nominated_by_note"):
+            setattr(self, name, BREAKS.sub(" ", getattr(self, name)).strip())
         self.languages = in_one_way(self.languages)
         private = {name.strip() for name in self.secretariat_only.split(SEPARATOR)}
         if private <= {"", *PRIVATE}:
@@ -253,20 +275,32 @@ class ContactPoint(CheckedModel):
         return reverse("outreach:contact-detail", args=[self.pk])
 
     def told_apart(self) -> str:
-        """Return who it is, and when that was last confirmed, so that nobody picks the wrong one or an old one."""
+        """Return who it is, of which kind, and when it was last confirmed: nobody picks the wrong one or an old one."""
+        contact = in_one_line([self, self.get_kind_display()])
         if self.retired_on:
-            return gettext("%(contact)s – left the post on %(day)s") % {
-                "contact": self,
-                "day": date_format(self.retired_on),
-            }
+            told = {"contact": contact, "day": date_format(self.retired_on)}
+            return gettext("%(contact)s – left the post on %(day)s") % told
         if self.confirmed_on is None:
-            return gettext("%(contact)s – never confirmed") % {"contact": self}
-        return gettext("%(contact)s – confirmed on %(day)s") % {"contact": self, "day": date_format(self.confirmed_on)}
+            return gettext("%(contact)s – never confirmed") % {"contact": contact}
+        return gettext("%(contact)s – confirmed on %(day)s") % {
+            "contact": contact,
+            "day": date_format(self.confirmed_on),
+        }
+
+    @property
+    def kept_back(self) -> frozenset[str]:
+        """The fields that are for the Secretariat only."""
+        return frozenset(filter(None, self.secretariat_only.split(SEPARATOR)))
+
+    @property
+    def kept_back_told(self) -> str:
+        """The same in words; for the Secretariat, as others are not told."""
+        return fields_told(self.kept_back)
 
     def shown_to(self, user: AnyUser) -> ShownContact:
         """Return what `user` sees of it, who may see it at all: every page, list, search and file shows just this."""
         is_secretariat = viewer_of(user).is_secretariat
-        private = frozenset(filter(None, self.secretariat_only.split(SEPARATOR)))
+        private = self.kept_back
         shown = {name: getattr(self, name) if is_secretariat or name not in private else "" for name in PRIVATE}
         return ShownContact(
             pk=self.pk,
@@ -331,6 +365,11 @@ class ContactPoint(CheckedModel):
     def language_codes(self) -> list[str]:
         """The languages in which to write to it, the preferred one first."""
         return self.languages.split(SEPARATOR)
+
+
+def fields_told(names: Collection[str]) -> str:
+    """Return what the fields with `names` are called, in the order of the record."""
+    return in_one_line(field.verbose_name for field in ContactPoint._meta.fields if field.name in names)
 
 
 def a_year_before(day: datetime.date) -> datetime.date:

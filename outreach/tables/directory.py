@@ -6,18 +6,21 @@ import datetime
 from typing import Any
 
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_tables2 import Column, TemplateColumn
 
 from ctbt_tracker.columns import ListTable
-from outreach.models import ContactPoint
 from outreach.models.contacts import ShownContact
 from outreach.models.directory import Gap
 from outreach.models.languages import languages_in_words
+from states.names import in_one_line
 
-TITLE, EXTRA, ADDRESS = ({"td": {"class": name}} for name in ("cell-title", "cell-extra", "cell-address"))
+TITLE, EXTRA, ADDRESS, WORDS, PHONE = (
+    {"td": {"class": name}}
+    for name in ("cell-title", "cell-extra", "cell-address", "cell-words", "cell-extra cell-keep")
+)
 SIGN = (
     """{% if value %}{% include "includes/_sign.html" with name=value word=record.freshness_told only %}{% endif %}"""
 )
@@ -32,11 +35,20 @@ class DirectoryTable(ListTable):
     contact = Column(
         gettext_lazy("Contact point"), accessor="called", order_by=("person", "post", "institution"), attrs=TITLE
     )
-    state = Column(gettext_lazy("State"), order_by=(BY_STATE, "kind"))
-    kind = Column(gettext_lazy("Kind"), order_by=("kind", BY_STATE))
+    state = Column(gettext_lazy("State"), order_by=(BY_STATE, "kind"), attrs=WORDS)
+    kind = Column(gettext_lazy("Kind"), order_by=("kind", BY_STATE), attrs=WORDS)
+    freshness = TemplateColumn(
+        SIGN, verbose_name=gettext_lazy("Freshness"), empty_values=(), orderable=False, attrs=WORDS
+    )
     institution = Column(gettext_lazy("Institution"), order_by=("institution", BY_STATE), attrs=EXTRA)
+    kept_back = Column(
+        gettext_lazy("For the Secretariat only"),
+        accessor="kept_back_told",
+        empty_values=(),
+        orderable=False,
+    )
     email = Column(gettext_lazy("E-mail"), empty_values=(), orderable=False, attrs=ADDRESS)
-    phone = Column(gettext_lazy("Telephone"), empty_values=(), orderable=False, attrs=EXTRA)
+    phone = Column(gettext_lazy("Telephone"), empty_values=(), orderable=False, attrs=PHONE)
     languages = Column(gettext_lazy("Languages"), orderable=False, visible=False)
     region = Column(
         gettext_lazy("Region"),
@@ -48,15 +60,19 @@ class DirectoryTable(ListTable):
     confirmed_on = Column(
         gettext_lazy("Confirmed on"), empty_values=(), accessor="confirmed_on", orderable=False, visible=False
     )
-    kept_back = Column(gettext_lazy("For the Secretariat only"), empty_values=(), orderable=False, visible=False)
-    freshness = TemplateColumn(SIGN, verbose_name=gettext_lazy("Freshness"), empty_values=(), orderable=False)
 
     class Meta:
         order_by = ("state",)
 
-    def __init__(self, *args: Any, as_of_query: str = "", **kwargs: Any) -> None:
-        """Take the query that keeps the date from page to page."""
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: list[ShownContact], *args: Any, as_of_query: str = "", **kwargs: Any) -> None:
+        """Take the query that keeps the date from page to page.
+
+        What is for the Secretariat only is marked wherever it stands, also in a file; where nothing is, or for whoever
+        is not told, there is no such column to choose.
+        """
+        is_marked = any(contact.kept_back for contact in data)
+        self.always = ("kept_back",) if is_marked else ()
+        super().__init__(data, *args, exclude=() if is_marked else ("kept_back",), **kwargs)
         self.as_of_query = as_of_query
 
     @property
@@ -80,7 +96,7 @@ class DirectoryTable(ListTable):
 
     def render_email(self, record: ShownContact) -> str:
         """Lead to a mail."""
-        return format_html('<a href="mailto:{}">{}</a>', record.email, record.email) if record.email else ""
+        return format_html('<a href="{}">{}</a>', record.mail_to, record.email) if record.email else ""
 
     def render_phone(self, record: ShownContact) -> str:
         """Show the number from left to right in any script."""
@@ -98,19 +114,9 @@ class DirectoryTable(ListTable):
         """Return the day of the latest confirmation in words, or that there was none."""
         return date_format(record.confirmed_on) if record.confirmed_on else _("Never confirmed")
 
-    def render_kept_back(self, record: ShownContact) -> str:
-        """Name the fields that nobody but the Secretariat is shown."""
-        return kept_back_told(record)
-
     def value_freshness(self, record: ShownContact) -> str:
         """Return the word of the freshness, for a file."""
         return str(record.freshness_told)
-
-
-def kept_back_told(contact: ShownContact) -> str:
-    """Return what of `contact` is for the Secretariat only, in words."""
-    fields = [field for field in ContactPoint._meta.fields if field.name in contact.kept_back]
-    return ", ".join(str(field.verbose_name) for field in fields)
 
 
 class GapsTable(ListTable):
@@ -142,4 +148,4 @@ class GapsTable(ListTable):
         """Name the kinds, or say that there is none at all."""
         if record.has_none:
             return format_html("<strong>{}</strong>", _("No contact point at all"))
-        return format_html_join(", ", "{}", ((kind.label,) for kind in record.missing))
+        return in_one_line(kind.label for kind in record.missing)

@@ -29,7 +29,7 @@ from outreach.models.confirmations import ConfirmationRequest, with_freshness
 from outreach.models.contacts import ShownContact
 from outreach.models.directory import Gap, directory, gaps, line_of
 from outreach.models.languages import SEPARATOR, languages_in_words
-from outreach.tables.directory import DirectoryTable, GapsTable, kept_back_told
+from outreach.tables.directory import DirectoryTable, GapsTable
 from outreach.views.exports import CONTENT_TYPES, ListExportView, keep_record
 from outreach.views.facts import Fact, told
 from outreach.views.lists import TablePageMixin
@@ -252,7 +252,7 @@ def facts_of(contact: ShownContact) -> list[Fact]:
             Fact(_("Languages"), others=[languages_in_words(contact.languages)]),
             Fact(_("Reference of the note"), others=list(filter(None, [contact.nominated_by_note]))),
             *(Fact(label, others=[date_format(day)] if day else []) for label, day in days.items()),
-            Fact(_("For the Secretariat only"), others=list(filter(None, [kept_back_told(contact)]))),
+            Fact(_("For the Secretariat only"), others=list(filter(None, [contact.kept_back_told]))),
         ]
     )
 

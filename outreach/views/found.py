@@ -193,6 +193,8 @@ def contact_hit(contact: ShownContact) -> Hit:
     """Return `contact` as found, of which the words are told that are shown."""
     told = [contact.post if contact.person else "", str(contact.state), str(contact.kind_told), contact.institution]
     called = contact.person or contact.post or contact.institution
+    if contact.kept_back:
+        told.append(_("For the Secretariat only: %(fields)s") % {"fields": contact.kept_back_told})
     return Hit(called, contact.get_absolute_url(), [one for one in told if one])
 
 

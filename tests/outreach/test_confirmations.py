@@ -50,7 +50,7 @@ def corrected(contact: ContactPoint, **proposed: str) -> ConfirmationRequest:
 # Freshness -----------------------------------------------------------------------------------------------------------
 
 
-def test_details_are_confirmed_for_a_year_then_due_then_overdue(db):
+def test_details_are_right_for_a_year_then_due_then_overdue_and_naming_is_no_confirmation(db):
     year = 366  # also where a leap day lies between
     named = {"heard today": 0, "heard within the year": 363, "due": year + 1, "overdue": year + 31}
     told = {
@@ -58,11 +58,17 @@ def test_details_are_confirmed_for_a_year_then_due_then_overdue(db):
         for name, days in named.items()
     }
     assert told == {
-        "heard today": "confirmed",
-        "heard within the year": "confirmed",
+        "heard today": "named",
+        "heard within the year": "named",
         "due": "due",
         "overdue": "overdue",
     }
+
+
+def test_who_confirmed_within_the_year_is_confirmed_however_long_ago_it_was_named(db):
+    assert freshness(make_contact(confirmed_on=localdate() - 363 * DAY)) == "confirmed"
+    both = make_contact("PAN", nominated_on=localdate() - 2 * DAY, confirmed_on=localdate() - DAY)
+    assert freshness(both) == "confirmed"
 
 
 def test_who_answers_none_of_the_mails_is_silent_a_fortnight_after_the_last(db):

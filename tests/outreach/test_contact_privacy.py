@@ -1,5 +1,8 @@
 """Field by field and output by output: what is for the Secretariat only is shown, found and sorted by for it alone."""
 
+import csv
+import io
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -117,3 +120,56 @@ def test_a_card_with_such_a_field_says_that_it_is_not_to_be_passed_on(secretaria
     card = reverse("outreach:contact-card", args=[contact.pk])
     assert "do not pass it on" in sign_in(secretariat).post(card).content.decode()
     assert "pass it on" not in sign_in(norway).post(card).content.decode()
+
+
+def test_what_is_kept_back_is_marked_in_every_list_and_file_of_the_secretariat(secretariat, sign_in):
+    make_known(secretariat_only="phone;email"), make_known(state="PAN")
+    client = sign_in(secretariat)
+    told = "e-mail, telephone"
+    page, export = reverse("outreach:directory"), reverse("outreach:directory-export")
+    for asked in ("", "?columns=contact&columns=phone"):
+        table = client.get(page + asked).context["table"]
+        assert [row.get_cell_value("kept_back") for row in table.rows] == [told, ""], asked
+        file = b"".join(client.post(export + asked, {"file": "shown-csv"}).streaming_content).decode()
+        rows = csv.DictReader(io.StringIO(file.removeprefix("\ufeff")))
+        assert [row["For the Secretariat only"] for row in rows] == [told, ""], asked
+    of_admin = reverse("admin-export", args=["outreach", "contactpoint"])
+    pages = {
+        "state": client.get(reverse("state-detail", args=["NOR"])),
+        "brief": client.get(reverse("outreach:state-brief", args=["NOR"])),
+        "search": client.get(reverse("outreach:search"), {"q": "Norway"}),
+        "admin": client.get(reverse("admin:outreach_contactpoint_changelist")),
+    }
+    for name, answer in pages.items():
+        assert f"For the Secretariat only: {told}" in answer.content.decode(), name
+    file = b"".join(client.post(of_admin, {"file": "shown-csv"}).streaming_content).decode()
+    assert file.count(f"For the Secretariat only: {told}") == 1
+
+
+def test_what_is_kept_back_is_no_column_for_those_who_are_not_told_nor_where_nothing_is(norway, secretariat, sign_in):
+    contact = make_known(secretariat_only="phone")
+
+    def columns(who) -> set[str]:
+        page = sign_in(who).get(reverse("outreach:directory"), {"columns": ["contact", "kept_back"]})
+        return {column.name for column in page.context["table"].columns.iterall()}
+
+    assert ("kept_back" in columns(norway), "kept_back" in columns(secretariat)) == (False, True)
+    table = sign_in(norway).get(reverse("outreach:directory"), {"columns": "kept_back"}).context["table"]
+    assert not table.is_chosen
+    contact.secretariat_only = ""
+    contact.save()
+    assert "kept_back" not in columns(secretariat)
+
+
+def test_what_is_always_shown_is_not_asked_for(secretariat, sign_in):
+    make_known(secretariat_only="phone")
+    page = sign_in(secretariat).get(reverse("outreach:directory")).content.decode()
+    assert ('value="phone"' in page, 'value="kept_back"' in page) == (True, False)
+
+
+def test_an_address_is_written_to_alone_whatever_it_holds(secretariat, sign_in):
+    contact = make_known(email="bob?bcc=evil@example.org")
+    for page in (reverse("outreach:directory"), contact.get_absolute_url(), reverse("state-detail", args=["NOR"])):
+        html = sign_in(secretariat).get(page).content.decode()
+        assert 'href="mailto:bob%3Fbcc%3Devil@example.org"' in html, page
+        assert "mailto:bob?" not in html, page

@@ -179,6 +179,19 @@ def test_a_contact_is_found_in_any_script_whatever_the_case_and_accents(text, se
     assert list(sign_in(secretariat).get(LIST, {"q": text}).context["cl"].result_list) == [contact]
 
 
+def test_two_of_one_person_are_told_apart_by_their_kind(db):
+    told = [make_contact(institution="Ministry", kind=kind).told_apart() for kind in ("foreign-ministry", "technical")]
+    assert told == [
+        "C. Person, Desk officer, Norway, Ministry, Foreign ministry – never confirmed",
+        "C. Person, Desk officer, Norway, Ministry, Technical – never confirmed",
+    ]
+
+
+def test_what_stands_on_one_line_stays_on_it(db):
+    contact = make_contact(person="D\r\nX: y", post="Head\x00 of\u2028unit ", nominated_by_note="12\t/ 2021")
+    assert (contact.person, contact.post, contact.nominated_by_note) == ("D X: y", "Head of unit", "12 / 2021")
+
+
 def test_the_list_can_be_narrowed_to_who_is_in_post_and_to_a_language(secretariat, sign_in):
     today = timezone.localdate()
     here = make_contact(confirmed_on=today, languages="fr;zh-hans")
@@ -188,6 +201,7 @@ def test_the_list_can_be_narrowed_to_who_is_in_post_and_to_a_language(secretaria
     for asked, expected in (
         ({"standing": "in-post"}, {here, silent}),
         ({"standing": "unconfirmed"}, {silent}),
+        ({"standing": "overdue"}, {silent}),
         ({"standing": "retired"}, {left}),
         ({"standing": "nonsense"}, {here, silent, left}),
         ({"language": "zh-hans"}, {here}),

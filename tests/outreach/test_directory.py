@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from outreach.models import ContactPoint, Export
 from outreach.models.directory import gaps, line_of
 from states.models import State
-from tests.builders import make_contact, make_request
+from tests.builders import make_confirmed, make_contact, make_request
 
 LIST = reverse("outreach:directory")
 GAPS = reverse("outreach:directory-gaps")
@@ -53,6 +53,7 @@ def test_the_list_is_narrowed_by_each_of_its_filters(secretariat, sign_in):
     today = localdate()
     norwegian = make_contact("NOR", languages="en;fr", confirmed_on=today)
     panamanian = make_contact("PAN", kind="technical", languages="es")
+    swiss = make_contact("CHE", kind="mission-vienna", languages="ar", nominated_on=today)
     client = sign_in(secretariat)
     for asked, expected in (
         ({"state": "NOR"}, [norwegian]),
@@ -60,11 +61,12 @@ def test_the_list_is_narrowed_by_each_of_its_filters(secretariat, sign_in):
         ({"kind": "technical"}, [panamanian]),
         ({"language": "fr"}, [norwegian]),
         ({"freshness": "confirmed"}, [norwegian]),
+        ({"freshness": "named"}, [swiss]),
         ({"freshness": "overdue"}, [panamanian]),
         ({"q": "挪威"}, [norwegian]),
         ({"q": "Panamá person"}, [panamanian]),
         ({"state": "NOR", "kind": "technical"}, []),
-        ({"kind": "nonsense", "state": "XXX"}, [norwegian, panamanian]),
+        ({"kind": "nonsense", "state": "XXX"}, [norwegian, panamanian, swiss]),
     ):
         assert listed(client, **asked) == [contact.pk for contact in expected], asked
 
@@ -164,7 +166,7 @@ def test_the_list_leaves_as_cards_that_programs_read(norway, sign_in):
     make_contact("PAN", person="Not yours")
     first, second = vobject.readComponents(taken(sign_in(norway), "shown-vcf"))
     assert (first.fn.value, first.title.value) == ("Zoë; Ångström, PhD", "Desk officer")
-    assert (first.org.value, first.tel.value) == (["Norway", "Ministry\nof Peace"], "+4312603062")
+    assert (first.org.value, first.tel.value) == (["Norway", "Ministry of Peace"], "+4312603062")
     assert (second.fn.value, second.email.value) == (
         "Ministry of Foreign Affairs (Norway)",
         "office@ministry.example.org",
@@ -191,6 +193,20 @@ def test_every_file_is_recorded_with_who_when_and_whose_details_it_holds(norway,
     ]
     page = sign_in(head).get(reverse("admin:outreach_export_change", args=[Export.objects.latest("pk").pk]))
     assert f'<a href="{theirs.get_absolute_url()}">{theirs}</a>' in page.content.decode()
+
+
+def test_files_of_requests_and_of_circular_mails_are_recorded_with_whose_details_they_hold(secretariat, sign_in):
+    asked, written_to = make_contact(is_demonstration=True), make_contact("PAN")
+    make_request(asked), make_request(asked, number=1), make_confirmed(secretariat, (written_to,))
+    client = sign_in(secretariat)
+    files = {
+        name: b"".join(client.post(reverse("admin-export", args=["outreach", name]), {"file": "shown-csv"})).decode()
+        for name in ("confirmationrequest", "circularmail")
+    }
+    assert [set(one.contacts.all()) for one in Export.objects.order_by("pk")] == [{asked}, {written_to}]
+    rows = list(csv.DictReader(io.StringIO(files["confirmationrequest"].removeprefix("\ufeff"))))
+    assert [row["Demonstration"] for row in rows] == ["Demonstration"] * 2
+    assert "Demonstration" not in files["circularmail"]
 
 
 def test_looking_takes_nothing_away_and_what_one_may_not_see_is_not_there(norway, panama, sign_in):
