@@ -161,10 +161,8 @@ class ContactPointAdmin(RecordAdmin):
     def standing(self, contact: ContactPoint) -> str:
         """Tell who has left, whose details are to be confirmed, from whom mail came back, and what is kept back."""
         freshness = Freshness(contact.freshness)
-        if contact.retired_on:
-            flags = [("past", _("Retired"))]
-        else:
-            flags = [("" if freshness in HEARD_OF else "flag", freshness.label)]
+        standing: tuple[str, StrOrPromise] = ("" if freshness in HEARD_OF else "flag", freshness.label)
+        flags = [("past", _("Retired")) if contact.retired_on else standing]
         flags += [("flag", _("Mail came back"))] if contact.bounced_at and not contact.retired_on else []  # type: ignore[attr-defined]
         private = contact.kept_back_told
         flags += [("", _("For the Secretariat only: %(fields)s") % {"fields": private})] if private else []
