@@ -154,8 +154,8 @@ def compile_handover(term: Coordinator, user: AnyUser, on: datetime.date, seen_b
 
 def notice_of(term: Coordinator, on: datetime.date) -> str:
     """Return what whoever reads the sheet has to know."""
-    told = _("What is recorded may be incomplete; what only others may see is not in it.")
-    return f"{_('The term had not begun on this day.')} {told}" if on < term.starts_on else told
+    told = [_("What is recorded may be incomplete; what only others may see is not in it.")]
+    return " ".join(told if on >= term.starts_on else [_("The term had not begun on this day."), *told])
 
 
 def scope_of(term: Coordinator) -> str:

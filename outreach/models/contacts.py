@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
 
 # What a State may name for the Secretariat alone. The post must stay known to be held: State, kind and institution.
 PRIVATE = ("post", "person", "email", "phone", "nominated_by_note")
-
-# White space and control characters: what follows a line break would be a line of its own on a card or in a mail.
-BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
 def check_private(names: str) -> None:
@@ -246,9 +242,7 @@ class ContactPoint(CheckedModel):
         return in_one_line(part for part in (self.person, self.post, str(self.state), self.institution) if part)
 
     def clean_fields(self, exclude: Any = None) -> None:
-        """Write what stands on one line, the languages and what is kept back in one way, then check the fields."""
-        for name in ("institution", "post", "person", "nominated_by_note"):
-            setattr(self, name, BREAKS.sub(" ", getattr(self, name)).strip())
+        """Write the languages, and what is for the Secretariat only, in one way, then check the fields."""
         self.languages = in_one_way(self.languages)
         private = {name.strip() for name in self.secretariat_only.split(SEPARATOR)}
         if private <= {"", *PRIVATE}:
