@@ -19,6 +19,7 @@ from outreach.models import (
     AssistanceRequest,
     Attachment,
     Circular,
+    ConfirmationRequest,
     ContactPoint,
     Coordinator,
     Dates,
@@ -35,6 +36,8 @@ from outreach.models import (
     SavedView,
     Verb,
 )
+from outreach.models.confirmations import CORRECTABLE, edition_of
+from outreach.models.rounds import OPEN_FOR
 from states.models import Region, State
 
 Row = dict[str, str]
@@ -103,6 +106,7 @@ class Loading:
             "people.csv": self.load_person,
             "activities.csv": lambda row: self.load_activity(row, translations),
             "contacts.csv": self.load_contact,
+            "confirmations.csv": self.load_confirmation,
             "reports.csv": partial(self.load_dated, ProgressReport),
             "legal_assistance.csv": partial(self.load_dated, AssistanceRequest),
             "follow_ups.csv": self.load_follow_up,
@@ -240,6 +244,27 @@ class Loading:
             successor=self.contacts.get(row["successor"]),
             is_demonstration=True,
         )
+
+    def load_confirmation(self, row: Row) -> None:
+        """Ask a contact point to confirm on each of the days, and take down what it answered to the last mail."""
+        contact = self.contacts[row["contact"]]
+        for number, day in enumerate(parts(row["asked_on"])):
+            at = self.moment(day)
+            asked = ConfirmationRequest.objects.create(
+                contact=contact,
+                last_heard_on=contact.heard_on,
+                number=number,
+                language=contact.language_codes[0],
+                edition=edition_of(contact),
+                address=contact.email,
+                claimed_at=at,
+                sent_at=at,
+                expires_at=at + OPEN_FOR,
+            )
+        if row["answer"]:
+            proposed = {name: row[name] for name in CORRECTABLE if row.get(name)}
+            answer = ConfirmationRequest.Answer(row["answer"])
+            asked.propose(answer, self.moment(row["answered_on"]), proposed, row["note"])
 
     def load_dated(self, model: type[ProgressReport | AssistanceRequest], row: Row) -> None:
         """Make what a State told on a day; the file has a column for each field."""

@@ -31,6 +31,7 @@ from outreach.models import (
     Attachment,
     Circular,
     Conference,
+    ConfirmationRequest,
     ContactPoint,
     Coordinator,
     Event,
@@ -45,6 +46,7 @@ from outreach.models import (
     RosterOffer,
     SavedView,
 )
+from outreach.models.confirmations import with_freshness
 from states.models import State
 from tests.builders import (
     make_activity,
@@ -246,6 +248,21 @@ def test_contacts_are_of_every_kind_and_none_leads_to_a_person():
     phones = [phonenumbers.format_number(c.phone, phonenumbers.PhoneNumberFormat.E164) for c in contacts if c.phone]
     assert len(phones) == 6
     assert all(phone.startswith(fiction) for phone in phones)
+
+
+def test_contacts_were_asked_to_confirm_some_have_answered_and_some_are_silent():
+    now = timezone.now()
+    in_post = with_freshness(ContactPoint.objects.in_post(timezone.localdate(now)), timezone.localdate(now))
+    assert Counter(in_post.values_list("freshness", flat=True))["silent"] == 2
+    waiting = ConfirmationRequest.objects.waiting()
+    assert sorted(waiting.values_list("answer", flat=True)) == ["corrected", "succeeded"]
+    assert {request.why_closed(now) for request in waiting} == {"used"}
+    assert [
+        request.contact.state_id for request in ConfirmationRequest.objects.all() if not request.why_closed(now)
+    ] == [
+        "CAN",
+        "PHL",
+    ]
 
 
 def test_reports_come_from_outstanding_annex_2_states_in_several_languages():
