@@ -34,8 +34,8 @@ CORRECTABLE = ("institution", "post", "person", "email", "phone", "languages")
 def with_freshness(contacts: QuerySet[Any], today: datetime.date) -> Any:
     """Annotate each of `contacts` with its `freshness` on the day `today`. Of a past day it is not known.
 
-    Who was named within a year is asked nothing, as the State has just told, and has confirmed nothing either. Silent is
-    who had all mails at the present address, the last of them a fortnight ago; a mail that came back, or that went
+    Who was named within a year is asked nothing, as the State has just told, and has confirmed nothing either. Silent
+    is who had all mails at the present address, the last of them a fortnight ago; a mail that came back, or that went
     elsewhere, asked nobody.
     """
     requests = ConfirmationRequest.objects
