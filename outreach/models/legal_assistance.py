@@ -239,7 +239,7 @@ class AssistanceRequest(CheckedModel):
         """Derive the search text, then check the fields."""
         told = [self.subject, self.reference, self.asked, self.provided, self.outcome_note]
         self.search_text = fold(" | ".join(told))
-        super().clean_fields(exclude=exclude)  # type: ignore[arg-type]
+        super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:
         """Check that what is told has happened by now, and in its order."""

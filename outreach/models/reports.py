@@ -151,7 +151,7 @@ class ProgressReport(CheckedModel):
     def clean_fields(self, exclude: object = None) -> None:
         """Derive the search text, then check the fields."""
         self.search_text = fold(" | ".join([self.step, self.source, self.reference]))
-        super().clean_fields(exclude=exclude)  # type: ignore[arg-type]
+        super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:
         """Check the days, the State's own words, and the State."""

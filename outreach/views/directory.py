@@ -120,7 +120,7 @@ class GapsForm(PlaceForm):
         return [gap for gap in here if kind in gap.missing] if kind else here
 
 
-class OfDirectoryView(TablePageMixin, TemplateView):  # type: ignore[misc]
+class OfDirectoryView(TablePageMixin, TemplateView):
     """A list on the directory, for the Secretariat and for those who serve a State; for others there is none."""
 
     form_class: type[PlaceForm]

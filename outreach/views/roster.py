@@ -59,7 +59,7 @@ class RosterForm(AsOfForm):
         ]
 
 
-class RosterView(TablePageMixin, TemplateView):  # type: ignore[misc]
+class RosterView(TablePageMixin, TemplateView):
     """Who serves, for those who serve themselves and for the Secretariat; for everyone else there is no such page."""
 
     table_class = RosterTable
