@@ -30,6 +30,7 @@ else:
 
 Deed = Callable[[Any], None]
 MOST_AT_ONCE = 400  # rows that an action takes: a page of questions names each, and a form has at most 1,000 fields
+NOT_NAMED = "–"  # in the place of a row's name
 SHORT_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})},
 }
@@ -49,6 +50,13 @@ class ChoiceAdmin(BaseAdmin):
     def choice_label(self, row: Any) -> str:
         """Return how `row` is told apart from the other rows."""
         return str(row)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """Return what the log keeps of a change: no row beside it by its name, which may be a person's."""
+        message: Any = super().construct_change_message(request, form, formsets, add)
+        for told in (told for part in message for told in part.values() if "object" in told):
+            told["object"] = NOT_NAMED
+        return message
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
