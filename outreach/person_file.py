@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from outreach.models import ContactPoint, Export
+from outreach.models import ConfirmationRequest, ContactPoint, Export
 from outreach.models.people import AnyUser
 from outreach.models.personal_data import (
     ABOUT,
@@ -26,7 +26,9 @@ from outreach.models.personal_data import (
     model_of,
     registered_models,
 )
+from outreach.persons_kept import is_of, is_same
 
+OF_A_PERSON = fields_of(ContactPoint, Left.EMPTIED)
 OWN = {about.model: about.account for about in ABOUT if about.account}  # rows about the person of an account
 # What the libraries call in words of their own.
 CALLED = {
@@ -49,10 +51,14 @@ def file_of_account(user: User, seen_by: AnyUser | None, on: datetime.date) -> d
 
 
 def file_of_contact(contact: ContactPoint, on: datetime.date) -> dict[str, Any]:
-    """Return what is kept on the person of a contact point on the date `on`, with what hangs on the record."""
+    """Return what is kept on the person of a contact point on the date `on`, with what hangs on the record.
+
+    What the record told of another before, and what hangs on it from that time, is another person's.
+    """
     held = [part for entry in entries_of(ContactPoint) if (part := told_of(entry, [contact]))]
     for label, path in HANGING.items():
-        rows = list(model_of(label)._default_manager.filter(**{path: contact.pk}))
+        hanging = model_of(label)._default_manager.filter(**{path: contact.pk})
+        rows = [row for row in hanging if is_of(row, contact, contact.person)]
         held += [part for entry in entries_of(model_of(label)) if (part := told_of(entry, rows))]
     return {"made_on": on, "contact_point": contact.pk, "held": held}
 
@@ -103,17 +109,28 @@ def heading(entry: Entry) -> dict[str, str]:
 
 def plain(row: Any, name: str) -> Any:
     """Return a field of `row` as plain data: an account by its name, a file by the name of the file."""
-    value = getattr(row, name)
+    value = proposed_of_oneself(row) if name == "proposed" else getattr(row, name)
     return value if value is None or isinstance(value, int | float | list | dict | datetime.date) else str(value)
 
 
+def proposed_of_oneself(request: Any) -> dict[str, Any]:
+    """Return what was proposed in an answer, or a state of its history, without name and addresses of another."""
+    name = request.proposed.get("person", request.contact.person)
+    is_another = request.answer == ConfirmationRequest.Answer.SUCCEEDED or not is_same(name, request.contact.person)
+    return {name: value for name, value in request.proposed.items() if not (is_another and name in OF_A_PERSON)}
+
+
 def former_values(row: Any, entry: Entry) -> list[dict[str, Any]]:
-    """Return what the history of `row` told in the fields of `entry` before, each state once."""
+    """Return what the history of `row` told in the fields of `entry` before, each state once.
+
+    What it told while it named another is another's, and is not handed out.
+    """
     present = {name: plain(row, name) for name in entry.fields}
     states: list[dict[str, Any]] = []
     for past in row.history.order_by("-history_date", "-history_id"):
         told = {name: plain(past, name) for name in entry.fields if hasattr(past, name)}
-        if told != present and told not in states:
+        named = told.get("person") or ""
+        if told != present and told not in states and (not named or is_same(named, row.person)):
             states.append(told)
     return states
 

@@ -1,7 +1,8 @@
 """The register of personal data: every field that tells of a person, what for, how long, and what is left then.
 
-Each field of text, each address, file and account of every model is either in REGISTER or in NOT_PERSONAL; a test fails
-for the one that is in neither. What the register says is what `outreach.reducing` does and what a person is given.
+Each field of text, each address, file and account of every model, and each field of whatever kind of the models about
+a person, is either in REGISTER or in NOT_PERSONAL; a test fails for the one that is in neither. What the register says
+is what `outreach.reducing` does and what a person is given.
 """
 
 from __future__ import annotations
@@ -28,8 +29,12 @@ ACCOUNT_YEARS = 2
 class Kept(models.TextChoices):
     """How long a field tells of a person."""
 
-    TERM = "term", _("four years after the last day of the person's last term")
-    CONTACT = "contact", _("two years after the contact point was retired")
+    TERM = "term", _("four years after the last day of the person's last term, or after the record names another")
+    CONTACT = "contact", _("two years after the contact point was retired, or names another")
+    ANSWER = (
+        "answer",
+        _("two years after the answer, or after the decision on it, whatever becomes of the contact point"),
+    )
     ACCOUNT = "account", _("two years after the last sign-in, and not before the last term is past")
     RECORD = "record", _("as long as the record")
     DRAFT = "draft", _("until it is saved or discarded, at most 90 days")
@@ -92,7 +97,8 @@ ABOUT = (
     About("outreach.RosterOffer", ("decided_at", "withdrawn_at"), TERM_YEARS),
     About("outreach.ContactPoint", ("retired_on",), CONTACT_YEARS),
 )
-# Rows that hang on such a row and go with it: the model, and the field that leads there.
+# Rows that hang on such a row and go with it, if their own time was not past before: the model, and the field that
+# leads there.
 HANGING = {"outreach.CircularMail": "contact", "outreach.ConfirmationRequest": "contact"}
 
 WHO_DID = _("who did what, so that a record can be asked about")
@@ -167,8 +173,8 @@ REGISTER = (
     Entry(
         "outreach.ConfirmationRequest",
         ("proposed", "note"),
-        _("what the person asked to have changed in the directory"),
-        Kept.CONTACT,
+        _("what the person asked to have changed in the directory, and whom the person named as successor"),
+        Kept.ANSWER,
         Left.EMPTIED,
     ),
     Entry("outreach.ConfirmationRequest", ("address", "error"), _("who was written to"), Kept.CONTACT, Left.EMPTIED),
@@ -215,6 +221,7 @@ REGISTER = (
     Entry("outreach.Attachment", ("added_by",), WHO_DID, Kept.RECORD, Left.ACCOUNT),
     Entry("outreach.Attachment", ("file", "name"), DOCUMENT, Kept.RECORD, Left.CLEANED),
     Entry("outreach.Event", ("recorded_by",), WHO_DID, Kept.RECORD, Left.ACCOUNT),
+    Entry("outreach.Event", ("name", "place", "source"), TEXT, Kept.RECORD, Left.WORDS),
     Entry("outreach.ProgressReport", ("step", "source", "search_text"), TEXT, Kept.RECORD, Left.WORDS),
     Entry(
         "outreach.AssistanceRequest",
@@ -256,9 +263,18 @@ REFERENCE = "reference data of the Treaty, from published sources"
 PROGRAM = "a word of the program"
 CODES = "codes that are chosen from a list"
 SYMBOL = "a number or symbol of a document"
+KEY = "a key"
+TERM = ("id", "state", "starts_on", "ends_on", "is_demonstration")
+POSTS_OWN = "the post, its State and its time, which are the fact that stays"
+STEPS = "what was done, and when"
+LEADS = "leads to a record, which tells of nobody once it is reduced itself"
 NOT_PERSONAL = (
-    Exempt("admin.LogEntry", ("object_id",), "a key"),
-    Exempt("admin.LogEntry", ("change_message",), "the names of the fields that were changed, without what they said"),
+    Exempt("admin.LogEntry", ("object_id",), KEY),
+    Exempt(
+        "admin.LogEntry",
+        ("change_message",),
+        "which fields were changed, and of what kind the rows beside them; what they say and are called is left out",
+    ),
     Exempt("auth.Permission", ("name", "codename"), PROGRAM),
     Exempt("auth.Group", ("name",), PROGRAM),
     Exempt("contenttypes.ContentType", ("app_label", "model"), PROGRAM),
@@ -282,14 +298,34 @@ NOT_PERSONAL = (
     Exempt("outreach.Conference", ("place", "document_symbol", "note"), REFERENCE),
     Exempt("outreach.Measure", ("letter", "title"), REFERENCE),
     Exempt("outreach.Organization", ("name", "acronym", "note"), "bodies, and where their membership is published"),
-    Exempt("outreach.Event", ("name", "place", "source"), "public occasions, and where they are announced"),
+    Exempt("auth.User", ("id",), KEY),
+    Exempt("auth.User", ("is_superuser", "is_staff", "is_active", "date_joined"), "what an account may do, since when"),
+    Exempt("outreach.Coordinator", TERM, POSTS_OWN),
+    Exempt("outreach.Coordinator", ("scope", "region"), POSTS_OWN),
+    Exempt("outreach.FocalPoint", TERM, POSTS_OWN),
+    Exempt("outreach.FocalPoint_regions", ("focalpoint",), LEADS),
     Exempt("outreach.FocalPoint", ("note_reference",), SYMBOL),
     Exempt("outreach.FocalPoint", ("languages",), CODES),
+    Exempt("outreach.RosterOffer", ("id", "state", "is_demonstration"), POSTS_OWN),
+    Exempt("outreach.RosterOffer_regions", ("rosteroffer",), LEADS),
+    Exempt("outreach.RosterOffer", ("offered_at", "withdrawn_at", "is_cleared", "decided_at"), STEPS),
+    Exempt("outreach.RosterOffer", ("focal_point",), LEADS),
     Exempt("outreach.RosterOffer", ("note_reference",), SYMBOL),
     Exempt("outreach.RosterOffer", ("languages",), CODES),
     Exempt("outreach.Circular", ("statuses", "kinds", "languages"), CODES),
     Exempt("outreach.CircularAttachment", ("content_type",), PROGRAM),
+    Exempt("outreach.Circular_named", ("contactpoint",), LEADS),
+    Exempt("outreach.ContactPoint", ("id", "state", "kind", "is_demonstration"), POSTS_OWN),
+    Exempt("outreach.ContactPoint", ("nominated_on", "confirmed_on", "retired_on"), POSTS_OWN),
+    Exempt("outreach.ContactPoint", ("successor",), LEADS),
     Exempt("outreach.ContactPoint", ("languages", "secretariat_only"), CODES),
+    Exempt("outreach.CircularMail", ("id", "circular", "contact", "with_mail"), LEADS),
+    Exempt("outreach.CircularMail", ("state", "language"), POSTS_OWN),
+    Exempt("outreach.CircularMail", ("stage", "attempt", "claimed_at", "finished_at", "bounced_at"), STEPS),
+    Exempt("outreach.ConfirmationRequest", ("id", "contact"), LEADS),
+    Exempt("outreach.ConfirmationRequest", ("last_heard_on", "number", "language"), POSTS_OWN),
+    Exempt("outreach.ConfirmationRequest", ("claimed_at", "sent_at", "expires_at"), STEPS),
+    Exempt("outreach.ConfirmationRequest", ("answer", "answered_at", "is_accepted", "decided_at"), STEPS),
     Exempt("outreach.ConfirmationRequest", ("edition",), "a fingerprint of the record, made with the secret key"),
     Exempt("outreach.ConfirmationRequest", ("accepted",), "names of fields, without what they say"),
     Exempt("outreach.ContactPoint", ("nominated_by_note",), SYMBOL),
@@ -298,6 +334,7 @@ NOT_PERSONAL = (
     Exempt("outreach.ActivityTranslation", ("made_from",), "a fingerprint of texts"),
     Exempt("outreach.Attachment", ("content_type",), PROGRAM),
     Exempt("outreach.Export", ("listed",), PROGRAM),
+    Exempt("outreach.Export_contacts", ("contactpoint",), LEADS),
     Exempt("outreach.Overview", ("symbol",), SYMBOL),
     Exempt("outreach.Overview", ("figures",), "numbers"),
     Exempt("outreach.Reduction", ("counts",), "numbers by the name of the model"),
@@ -311,18 +348,20 @@ TELLING = (
 
 
 def telling_fields(model: type[models.Model]) -> list[str]:
-    """Return the names of the fields of `model` that could tell of a person: texts, files, addresses, accounts.
+    """Return the names of the fields of `model` that could tell of a person.
 
-    A field with choices holds a word of the program; the translations of a text are covered by the text.
+    In a model about a person, or that hangs on one, that is every field. Elsewhere it is texts, files, addresses and
+    accounts, and what leads to a record about a person; a field with choices holds a word of the program there. The
+    translations of a text are covered by the text, and what leads to many by the table of those.
     """
     user = apps.get_model(settings.AUTH_USER_MODEL)
-    many = [field for field in model._meta.local_many_to_many if field.related_model is user]
+    about = {user, *(model_of(each.model) for each in ABOUT)}
+    is_about_a_person = model in about or model._meta.label in HANGING
     return [
         field.name
-        for field in [*model._meta.concrete_fields, *many]
+        for field in model._meta.concrete_fields
         if not isinstance(field, TranslationField)
-        and not field.choices
-        and (isinstance(field, TELLING) or field.related_model is user)
+        and (is_about_a_person or field.related_model in about or (isinstance(field, TELLING) and not field.choices))
     ]
 
 
