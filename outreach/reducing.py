@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
@@ -148,10 +149,14 @@ def empty_past(former: Former, by: User | None, counts: Counter[str]) -> None:
 
 
 def empty_answers(by: User | None, on: datetime.date, counts: Counter[str]) -> None:
-    """Empty what was proposed in answers whose own time is past, whatever becomes of the contact: it names others."""
-    rows = ConfirmationRequest.objects.filter(contact__is_demonstration=False, answered_at__isnull=False)
-    told = ((row, row.decided_at or row.answered_at) for row in rows.select_related("contact__state"))
-    past = [row for row, at in told if at and years_after(timezone.localdate(at), CONTACT_YEARS) <= on]
+    """Empty requests whose own time is past, whatever becomes of the contact, but not those to the present address.
+
+    What was proposed names others; what went unanswered to a former address tells who was written to before.
+    """
+    is_over = Q(answered_at__isnull=False) | ~Q(address=F("contact__email"))
+    rows = ConfirmationRequest.objects.filter(is_over, contact__is_demonstration=False)
+    told = ((row, row.decided_at or row.answered_at or row.expires_at) for row in rows.select_related("contact__state"))
+    past = [row for row, at in told if years_after(timezone.localdate(at), CONTACT_YEARS) <= on]
     empty_rows(ConfirmationRequest, past, by, counts)
 
 

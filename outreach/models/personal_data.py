@@ -33,7 +33,7 @@ class Kept(models.TextChoices):
     CONTACT = "contact", _("two years after the contact point was retired, or names another")
     ANSWER = (
         "answer",
-        _("two years after the answer, or after the decision on it, whatever becomes of the contact point"),
+        _("two years after the answer or the decision on it, or after a link closed without one"),
     )
     ACCOUNT = "account", _("two years after the last sign-in, and not before the last term is past")
     RECORD = "record", _("as long as the record")
@@ -177,7 +177,7 @@ REGISTER = (
         Kept.ANSWER,
         Left.EMPTIED,
     ),
-    Entry("outreach.ConfirmationRequest", ("address", "error"), _("who was written to"), Kept.CONTACT, Left.EMPTIED),
+    Entry("outreach.ConfirmationRequest", ("address", "error"), _("who was written to"), Kept.ANSWER, Left.EMPTIED),
     Entry("outreach.ConfirmationRequest", ("decided_by",), WHO_DID, Kept.RECORD, Left.ACCOUNT),
     Entry("outreach.ConfirmationRequest", ("comment",), TEXT, Kept.RECORD, Left.WORDS),
     Entry("outreach.Circular", ("written_by", "confirmed_by"), WHO_DID, Kept.RECORD, Left.ACCOUNT),
@@ -324,7 +324,7 @@ NOT_PERSONAL = (
     Exempt("outreach.CircularMail", ("stage", "attempt", "claimed_at", "finished_at", "bounced_at"), STEPS),
     Exempt("outreach.ConfirmationRequest", ("id", "contact"), LEADS),
     Exempt("outreach.ConfirmationRequest", ("last_heard_on", "number", "language"), POSTS_OWN),
-    Exempt("outreach.ConfirmationRequest", ("claimed_at", "sent_at", "expires_at"), STEPS),
+    Exempt("outreach.ConfirmationRequest", ("claimed_at", "sent_at", "bounced_at", "expires_at"), STEPS),
     Exempt("outreach.ConfirmationRequest", ("answer", "answered_at", "is_accepted", "decided_at"), STEPS),
     Exempt("outreach.ConfirmationRequest", ("edition",), "a fingerprint of the record, made with the secret key"),
     Exempt("outreach.ConfirmationRequest", ("accepted",), "names of fields, without what they say"),

@@ -10,7 +10,7 @@ from tests.builders import PDF, make_activity
 from tests.outreach.test_admin import page_of, typed
 from tests.outreach.test_attachments import inline
 
-MIGRATION = "outreach.migrations.0039_the_log_names_no_rows_beside"
+MIGRATION = "outreach.migrations.0038_the_log_names_no_rows_beside"
 
 
 def test_the_log_names_no_document_that_was_put_beside_a_record(secretariat, norway, sign_in):

@@ -24,7 +24,7 @@ def leave_names_out(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("admin", "0003_logentry_add_action_flag_choices"),
-        ("outreach", "0035_no_address_is_told_beside_the_address"),
+        ("outreach", "0037_addresses_of_confirmations"),
     ]
 
     operations = [migrations.RunPython(leave_names_out, migrations.RunPython.noop)]
