@@ -80,6 +80,8 @@ def waiting(norway: User, secretariat: User) -> dict[str, int]:
     silent = make_contact("PAN", confirmed_on=today - 366 * DAY)
     make_request(silent, number=2, sent_at=timezone.now() - 20 * DAY)
     make_contact("FRA", confirmed_on=today)
+    moved = make_contact("SWE", confirmed_on=today, email="moved@ministry.example.org")
+    make_request(moved).bounce(secretariat, timezone.now())
     make_contact("ITA", retired_on=today)
     make_coordinator("PAN")
     make_coordinator("FRA", ends_on=today + 90 * DAY)
@@ -105,6 +107,7 @@ def waiting(norway: User, secretariat: User) -> dict[str, int]:
         "contacts are unconfirmed for a year": 2,
         "answer of a contact waits to be decided on": 1,
         "contact is silent after reminders": 1,
+        "contact from whose address mail came back": 1,
         "offer for the roster waits": 1,
         "item of the action plan is overdue": 1,
         "coordinator serves for a State that is no longer a ratifier": 1,
@@ -125,9 +128,9 @@ def test_what_waits_is_counted_and_each_link_shows_just_that(waiting, secretaria
 def test_a_desk_on_which_nothing_waits_is_calm(secretariat, sign_in):
     client = sign_in(secretariat)
     page = client.get(DESK)
-    assert counted(client, page.context["waiting"]) == [(0, 0)] * 15
+    assert counted(client, page.context["waiting"]) == [(0, 0)] * 16
     html = page.content.decode()
-    assert (html.count('class="desk-nothing"'), html.count('class="desk-waiting"')) == (15, 0)
+    assert (html.count('class="desk-nothing"'), html.count('class="desk-waiting"')) == (16, 0)
 
 
 def test_the_figures_of_the_treaty_are_those_of_the_day_and_each_link_shows_just_these_states(secretariat, sign_in):
