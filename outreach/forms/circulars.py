@@ -19,7 +19,7 @@ from outreach.forms.attachments import AttachmentsField
 from outreach.models import Circular, CircularAttachment, ContactPoint
 from outreach.models.attachments import MEGABYTE
 from outreach.models.audiences import FALLBACKS, LeftOut
-from outreach.models.circulars import MOST_BYTES_IN_ALL
+from outreach.models.circular_attachments import MOST_BYTES_IN_ALL
 from states.models import State
 
 if TYPE_CHECKING:

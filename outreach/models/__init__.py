@@ -3,8 +3,9 @@
 from outreach.models.action_plan import PlanItem
 from outreach.models.activities import Activity
 from outreach.models.attachments import Attachment
+from outreach.models.circular_attachments import CircularAttachment
 from outreach.models.circular_mails import CircularMail
-from outreach.models.circulars import Circular, CircularAttachment
+from outreach.models.circulars import Circular
 from outreach.models.confirmations import ConfirmationRequest
 from outreach.models.contacts import ContactPoint, Freshness
 from outreach.models.dates import Dates, Precision

@@ -13,21 +13,19 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
-from outreach.models.attachments import MEGABYTE, Document
 from outreach.models.audiences import FALLBACKS, Audience, Line, language_for, lines_of
 from outreach.models.circular_mails import CircularMail
 from outreach.models.contacts import ContactPoint
 from outreach.models.exchanges import SecretariatQuerySet
 from states.models import CheckedModel, Region, State
 
-MOST_BYTES_IN_ALL = 10 * MEGABYTE  # many mail servers take no mail of more than 15 MB, and a mail makes files larger
+BREAKING = ("Cc", "Zl", "Zp")  # the kinds of signs that control or break a line
 
 
 class CircularQuerySet(SecretariatQuerySet):
@@ -314,44 +312,3 @@ class Circular(CheckedModel):
     def _save_as(self, by: User | None) -> None:
         self._history_user = by
         self.save()
-
-
-class OfCircularQuerySet(SecretariatQuerySet):
-    """Rows that hang on a circular."""
-
-    def editable_by(self, user: Any) -> Self:
-        """Those of drafts, for the Secretariat."""
-        return self.visible_to(user).filter(circular__stage=Circular.Stage.DRAFT)
-
-
-class CircularAttachment(Document):
-    """A document that goes with a circular, to everybody who gets it."""
-
-    circular = models.ForeignKey(Circular, models.CASCADE, related_name="attachments", verbose_name=_("circular"))
-
-    history = HistoricalRecords()
-    objects = OfCircularQuerySet.as_manager()
-
-    class Meta(Document.Meta):
-        verbose_name = _("document of a circular")
-        verbose_name_plural = _("documents of circulars")
-
-    def get_absolute_url(self) -> str:
-        """Return the address from which the Secretariat downloads it."""
-        return reverse("outreach:circular-attachment", args=[self.pk])
-
-    def clean(self) -> None:
-        """Check that all files together can be mailed, and that the circular is still a draft."""
-        super().clean()
-        others = self.circular.attachments.exclude(pk=self.pk)
-        if (others.aggregate(size=Sum("size"))["size"] or 0) + (self.size or 0) > MOST_BYTES_IN_ALL:
-            told = _("All files of a circular together have at most %(most)s MB.")
-            raise ValidationError({"file": ValidationError(told, params={"most": MOST_BYTES_IN_ALL // MEGABYTE})})
-        if self._state.adding and not Circular.objects.filter(pk=self.circular_id, stage=Circular.Stage.DRAFT).exists():
-            raise ValidationError(_("The circular was confirmed: its files stay as they are."))
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete it while the circular is a draft. Raises ValidationError."""
-        if not Circular.objects.filter(pk=self.circular_id, stage=Circular.Stage.DRAFT).exists():
-            raise ValidationError(_("The circular was confirmed: its files stay as they are."))
-        return super().delete(*args, **kwargs)
