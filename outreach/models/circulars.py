@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
@@ -174,6 +175,8 @@ class Circular(CheckedModel):
             told = getattr(self, name)
             if not isinstance(told, list) or not set(told) <= set(values):
                 raise ValidationError({name: _("Choose among those on offer.")})
+            if any(unicodedata.category(letter) in BREAKING for letter in subject):
+                raise ValidationError({f"subject_{code.replace('-', '_')}": _("A subject is one line of text.")})
         self._check_that_nothing_confirmed_changes()
 
     def _check_that_nothing_confirmed_changes(self) -> None:
@@ -195,6 +198,8 @@ class Circular(CheckedModel):
             statuses=frozenset(self.statuses),
             kinds=frozenset(self.kinds),
             languages=frozenset(self.languages),
+        if self.is_draft:  # read before it was confirmed, and saved afterwards
+            raise ValidationError(_("It was confirmed meanwhile, and is no draft any more."))
             named=frozenset(contact.pk for contact in self.named.all()),
             is_named_only=self.is_named_only,
         )

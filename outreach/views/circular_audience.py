@@ -31,8 +31,9 @@ class CircularAudienceView(SecretariatOnlyMixin):
         """Show the form."""
         return self.show(self.form(pk))
 
+    @transaction.atomic
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Save, and go on to the names."""
+        """Save, and go on to the names. What is confirmed meanwhile is for those alone who were confirmed."""
         form = self.form(pk, request.POST)
         if not form.is_valid():
             return self.show(form)
@@ -40,7 +41,7 @@ class CircularAudienceView(SecretariatOnlyMixin):
 
     def form(self, pk: int, data: Any = None) -> AudienceForm:
         """Return the form of the draft `pk`. Raises Http404."""
-        circular = circular_of(self.request, pk, is_draft=True)
+        circular = circular_of(self.request, pk, is_draft=True, is_locked=data is not None)
         return AudienceForm(data, instance=circular, today=timezone.localdate())
 
     def show(self, form: AudienceForm) -> HttpResponse:
@@ -55,10 +56,11 @@ class CircularPreviewView(SecretariatOnlyMixin):
         """Show the names."""
         return self.show(circular_of(request, pk, is_draft=True))
 
+    @transaction.atomic
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Do what the button says; a list whose ticks have changed is shown anew before anything is sent."""
         is_naming = request.POST.get("deed") == "name"
-        circular = circular_of(request, pk, is_draft=is_naming)
+        circular = circular_of(request, pk, is_draft=is_naming, is_locked=True)
         is_changed = circular.is_draft and self.name(circular)
         if not is_naming and not is_changed:
             return self.confirm(circular)

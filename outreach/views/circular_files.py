@@ -45,6 +45,7 @@ class CircularAttachmentAddView(SecretariatOnlyMixin):
         """Keep the files of `form`, or tell it what stands against that."""
         try:
             with transaction.atomic():
+                circular = circular_of(self.request, circular.pk, is_draft=True, is_locked=True)
                 for document in form.cleaned_data["attachments"]:
                     document.circular, document.added_by = circular, cast(User, self.request.user)
                     document.save()

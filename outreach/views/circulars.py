@@ -31,10 +31,15 @@ NOT_PICKED_UP_AFTER = datetime.timedelta(seconds=30)
 SILENT_AFTER = datetime.timedelta(minutes=2)
 
 
-def circular_of(request: HttpRequest, pk: int, is_draft: bool = False) -> Circular:
-    """Return the circular `pk`, where the person may see it; only a draft, where it is to be one. Raises Http404."""
+def circular_of(request: HttpRequest, pk: int, is_draft: bool = False, is_locked: bool = False) -> Circular:
+    """Return the circular `pk`, where the person may see it; only a draft, where it is to be one. Raises Http404.
+
+    What is `is_locked`, within a transaction, is confirmed by nobody before the transaction ends.
+    """
     visible = Circular.objects.editable_by(request.user) if is_draft else Circular.objects.visible_to(request.user)
     circular: Circular = get_object_or_404(visible.select_related("written_by", "confirmed_by"), pk=pk)
+    if is_locked:
+        visible = visible.select_for_update(of=("self",))
     return circular
 
 
@@ -130,7 +135,7 @@ class CircularFormView(SecretariatOnlyMixin):
         return self.show(self.form(pk))
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """Save, or show what is wrong with all that was typed."""
+        """Save, or show what is wrong with all that was typed. What is confirmed meanwhile is not written any more."""
         form = self.form(pk, request.POST)
         if not form.is_valid():
             return self.show(form)
@@ -141,9 +146,11 @@ class CircularFormView(SecretariatOnlyMixin):
     def form(self, pk: int | None, data: Any = None) -> CircularForm:
         """Return the form of the draft `pk`, or of a new one. Raises Http404."""
         if pk is not None:
-            return CircularForm(data, instance=circular_of(self.request, pk, is_draft=True))
+            draft = circular_of(self.request, pk, is_draft=True, is_locked=data is not None)
+            return CircularForm(data, instance=draft)
         return CircularForm(
             data, instance=Circular(written_by=cast(User, self.request.user), written_at=timezone.now())
+    @transaction.atomic
         )
 
     def show(self, form: CircularForm) -> HttpResponse:

@@ -3,8 +3,10 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -218,6 +220,50 @@ def test_a_tick_that_was_not_saved_is_not_passed_over_when_the_list_is_confirmed
     desk.post(at("preview", circular), {"deed": "confirm", "seen": seen_on(page)} | ticked)
     assert CircularMail.objects.filter(contact=old).exists() is not is_unticked
     assert CircularMail.objects.filter(contact__state="NOR").exists()
+
+
+@pytest.mark.parametrize("page", ["edit", "audience", "preview", "files"])
+def test_a_draft_that_is_written_is_confirmed_by_nobody_meanwhile(page, desk, secretariat):
+    if not connection.features.has_select_for_update:
+        pytest.skip("on SQLite one transaction that writes follows the other")
+    circular, old = make_circular(secretariat), aged("SWE")
+    told = {
+        "shown": old.pk,
+        "named": old.pk,
+        "subject_en": "A",
+        "text_en": "B",
+        "deed": "name",
+        "attachments": [SimpleUploadedFile("Rooms.txt", b"1")],
+    }
+    with CaptureQueriesContext(connection) as asked:
+        assert desk.post(at(page, circular), told).status_code == 302
+    sql = [query["sql"] for query in asked.captured_queries]
+    locked = next(number for number, line in enumerate(sql) if 'FOR UPDATE OF "outreach_circular"' in line)
+    written = next(
+        number for number, line in enumerate(sql) if re.match(r'(INSERT INTO|UPDATE) "outreach_(hist|circ)', line)
+    )
+    assert locked < written
+
+
+def test_who_is_named_is_told_with_what_naming_outweighs(desk, secretariat):
+    old, gone = aged("SWE"), fresh("FIN", retired_on=localdate())
+    fresh("NOR")
+    circular = make_circular(secretariat)
+    circular.named.set([old, gone])
+    told = words(desk.get(at("preview", circular)))
+    assert "Unconfirmed for a year named on" in told
+    assert "Retired left the post on" in told
+    assert "last confirmed on" in told
+    assert old.told_apart() in told
+
+
+def test_two_of_one_name_named_by_hand_are_flagged(desk, secretariat):
+    values = {"person": "Ola Nordmann"}
+    one = fresh("NOR", kind="national-authority", email="a@ministry.example.org", **values)
+    two = fresh("NOR", kind="technical", email="b@ministry.example.org", **values)
+    told = words(desk.get(at("preview", make_circular(secretariat, (one, two)))))
+    assert told.count(f"The same name as {one.told_apart()} , who also gets it") == 1
+    assert "who also gets it" not in words(desk.get(at("preview", make_circular(secretariat))))
 
 
 def test_a_directory_that_has_changed_is_shown_again_before_anything_is_sent(desk, secretariat):

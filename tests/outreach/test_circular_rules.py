@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from outreach.forms.circulars import AudienceForm, CircularForm
 from outreach.models import Circular, CircularAttachment, CircularMail, ContactPoint
 from outreach.models.audiences import LeftOut
 from outreach.models.circular_mails import IN_DOUBT_AFTER, with_bounces
@@ -245,6 +246,51 @@ def test_a_demonstration_is_not_sent_from_a_system_in_use(secretariat, settings)
     ("field", "value"), [("text_en", "Otherwise"), ("subject_ru", "Иначе"), ("kinds", ["technical"]), ("text_fr", "")]
 )
 def test_what_was_confirmed_is_not_written_any_more(field, value, secretariat):
+@pytest.mark.parametrize("what", ["retired", "aged", "named"])
+def test_whatever_changed_of_somebody_named_since_one_looked_stops_the_confirmation(what, secretariat):
+    contact = fresh()
+    circular = make_circular(secretariat, () if what == "named" else (contact,))
+    (line,) = circular.lines(localdate())
+    seen = circular.fingerprint([line])
+    assert line.outweighed is None
+    if what == "named":
+        circular.named.add(contact)
+    elif what == "retired":
+        contact.retire(localdate())
+    else:
+        ContactPoint.objects.update(confirmed_on=None, nominated_on=long_ago())
+    with pytest.raises(ValidationError) as refused:
+        Circular.objects.get().confirm(secretariat, timezone.now(), localdate(), seen)
+    assert refused.value.code == "changed"
+    (line,) = Circular.objects.get().lines(localdate())
+    assert line.is_mailed
+    assert line.outweighed == {"retired": LeftOut.RETIRED, "aged": LeftOut.UNCONFIRMED, "named": None}[what]
+
+
+@pytest.mark.parametrize("form", ["audience", "texts", "another text"])
+def test_a_form_that_was_read_before_the_confirmation_makes_no_draft_of_it_again(form, secretariat):
+    circular = make_circular(secretariat, (fresh(),))
+    stale = Circular.objects.get()
+    texts = {name: getattr(stale, name) or "" for name in CircularForm.Meta.fields}
+    bound = {
+        "audience": lambda: AudienceForm({}, instance=stale, today=localdate()),
+        "texts": lambda: CircularForm(texts, instance=stale),
+        "another text": lambda: CircularForm(texts | {"text_en": "Never seen"}, instance=stale),
+    }[form]()
+    confirmed(circular, secretariat)
+    assert bound.errors["__all__"] == ["It was confirmed meanwhile, and is no draft any more."]
+    with pytest.raises(ValidationError, match="confirmed meanwhile"):
+        stale.save()
+    assert Circular.objects.get().stage == "confirmed"
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r", "\x00", "\u2028"])
+def test_a_subject_is_one_line(sign, secretariat):
+    with pytest.raises(ValidationError) as refused:
+        make_circular(secretariat, subject_en=f"Workshop{sign}Bcc: all@example.org")
+    assert list(refused.value.message_dict) == ["subject_en"]
+
+
     circular = make_confirmed(secretariat, text_ru="Текст", subject_ru="Тема")
     setattr(circular, field, value)
     with pytest.raises(ValidationError):
