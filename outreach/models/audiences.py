@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import models
@@ -75,6 +75,9 @@ class Line:
     is_named: bool
     reason: LeftOut | None = None
     same_as: Line | None = None  # the one whose mail reaches this person
+    outweighed: LeftOut | None = None  # why it would get no mail, had nobody named it by hand
+    namesake: Line | None = None  # one of the same name in the same State, who gets a mail too
+    has_mail_at_address: bool = False  # another is written to at its address
 
     @property
     def is_mailed(self) -> bool:
@@ -91,24 +94,27 @@ class Line:
         """Whether naming it by hand brings a mail to it: never a second one to the same address."""
         if self.same_as is not None:
             return address_key(self.contact) != address_key(self.same_as.contact)
-        return self.reason in (LeftOut.RETIRED, LeftOut.UNCONFIRMED)
+        return self.reason in (LeftOut.RETIRED, LeftOut.UNCONFIRMED) and not self.has_mail_at_address
+
+    @property
+    def seen(self) -> list[object]:
+        """What whoever confirms the list has seen of it; a day or a reason that changes is looked at anew."""
+        contact = self.contact
+        told = [contact.pk, str(contact), contact.email, self.language, self.reason or "", self.is_named]
+        return [*told, self.outweighed or "", contact.retired_on and contact.retired_on.isoformat()]
 
     @property
     def is_fallback(self) -> bool:
         """Whether the text is in another language than the contact prefers."""
         return self.language != self.contact.language_codes[0]
 
-    @property
-    def status_label(self) -> str:
-        """What the State is to the Treaty, in words."""
-        return str(State.Status(self.status).label)
-
 
 def lines_of(audience: Audience, written: Sequence[str], on: datetime.date) -> list[Line]:
     """Return whom `audience` holds on the date `on`, with the text each gets of those in the languages `written`.
 
     The number of queries does not grow. Among several posts of one person the first in the order of States and kinds
-    gets the mail: the same address in any State, or the same name in one State unless it is named by hand.
+    gets the mail: the same address in any State, or the same name in one State unless it is named by hand. Who is named
+    by hand and has the name of another who gets a mail is told with that other.
     """
     statuses: dict[str, str] = dict(State.objects.order_by().with_status(on).values_list("pk", "status"))
     lines: list[Line] = []
@@ -124,11 +130,16 @@ def lines_of(audience: Audience, written: Sequence[str], on: datetime.date) -> l
             lines.append(Line(contact, statuses[contact.state_id], same.language, is_named, LeftOut.SAME_PERSON, same))
             continue
         line = Line(contact, statuses[contact.state_id], language, is_named, reason)
-        lines.append(line)
         if line.is_mailed:
+            outweighed = reason_against(contact, False, on) if is_named else None
+            line = replace(line, outweighed=outweighed, namesake=by_name.get(name) if contact.person else None)
             by_address[address_key(contact)] = line
             by_name.setdefault(name, line)
-    return lines
+        lines.append(line)
+    return [
+        line if line.is_mailed else replace(line, has_mail_at_address=address_key(line.contact) in by_address)
+        for line in lines
+    ]
 
 
 def reason_against(contact: ContactPoint, is_named: bool, on: datetime.date) -> LeftOut | None:

@@ -210,9 +210,7 @@ class Circular(CheckedModel):
 
     def fingerprint(self, lines: Sequence[Line]) -> str:
         """Return what changes when anything does that would be sent, or anybody to whom, or anybody left out."""
-        people = [
-            [line.contact.pk, str(line.contact), line.contact.email, line.language, line.reason or ""] for line in lines
-        ]
+        people = [line.seen for line in lines]
         files = [[document.pk, document.size] for document in self.attachments.all()]
         seen = json.dumps([self.told, files, sorted(people)], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(seen.encode()).hexdigest()

@@ -136,6 +136,28 @@ def test_one_name_in_one_state_is_one_person_unless_named(secretariat):
     assert told(circular) == dict.fromkeys(reasons, "")
 
 
+def test_two_posts_of_one_name_named_by_hand_are_told_of_each_other(secretariat):
+    values = {"person": "Ola Nordmann", "confirmed_on": None, "nominated_on": long_ago()}
+    first = fresh("NOR", kind=KIND.NATIONAL_AUTHORITY, email="a@ministry.example.org", **values)
+    second = fresh("NOR", kind=KIND.TECHNICAL, email="b@ministry.example.org", **values)
+    elsewhere = fresh("SWE", kind=KIND.TECHNICAL, email="c@ministry.example.org", person="Ola Nordmann")
+    offices = [
+        fresh("PAN", person="", kind=kind, email=f"{kind}@x.example.org") for kind in ("technical", "mission-vienna")
+    ]
+    lines = make_circular(secretariat, (first, second, elsewhere, *offices)).lines(localdate())
+    assert {line.is_mailed for line in lines} == {True}
+    assert {line.contact: line.namesake.contact for line in lines if line.namesake} == {second: first}
+
+
+@pytest.mark.parametrize("kind", [KIND.NATIONAL_AUTHORITY, KIND.TECHNICAL])
+def test_naming_is_not_offered_where_it_brings_no_mail(kind, secretariat):
+    fresh("NOR", email="desk@ministry.example.org")
+    gone = fresh("NOR", kind=kind, email="Desk@ministry.example.org", retired_on=localdate())
+    other = fresh("NOR", kind=kind, email="other@ministry.example.org", retired_on=localdate())
+    offered = {line.contact: line.may_be_named for line in make_circular(secretariat).lines(localdate())}
+    assert (offered[gone], offered[other]) == (False, True)
+
+
 def test_offices_without_a_person_are_not_one_person(secretariat):
     fresh("NOR", kind=KIND.NATIONAL_AUTHORITY, email="a@ministry.example.org", person="")
     fresh("NOR", kind=KIND.TECHNICAL, email="b@ministry.example.org", person="")
@@ -195,7 +217,9 @@ def test_the_list_confirmed_is_kept_as_it_was_seen(secretariat):
     assert (first.address, first.person[:9]) == ("NOR@ministry.example.org", "C. Person")
 
 
-@pytest.mark.parametrize("what", ["address", "new contact", "retired", "text", "file", "confirmation", "language"])
+@pytest.mark.parametrize(
+    "what", ["address", "new contact", "retired", "text", "file", "confirmation", "language", "left out"]
+)
 def test_whatever_changed_since_one_looked_stops_the_confirmation(what, secretariat):
     contact = fresh()
     aged = fresh("PAN", confirmed_on=None, nominated_on=long_ago())
@@ -210,6 +234,8 @@ def test_whatever_changed_since_one_looked_stops_the_confirmation(what, secretar
         circular.save()
     elif what == "confirmation":
         aged.confirm(localdate())
+    elif what == "left out":
+        aged.retire(localdate())
     else:
         new = {"address": "new@ministry.example.org", "retired": localdate(), "language": "fr"}[what]
         setattr(contact, {"address": "email", "retired": "retired_on", "language": "languages"}[what], new)
