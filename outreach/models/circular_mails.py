@@ -197,7 +197,8 @@ class CircularMail(CheckedModel):
         with self._deciding(by):
             if self.stage != self.Stage.BOUNCED:
                 raise ValidationError(_("It is not recorded to have come back."))
-            self.stage, self.bounced_at = self.Stage.SENT, None
+            was_in_doubt = self.claimed_at is not None and self.finished_at is None
+            self.stage, self.bounced_at = self.Stage.CLAIMED if was_in_doubt else self.Stage.SENT, None
 
     def save_as(self, by: Any) -> None:
         """Save it, as a deed of `by`."""

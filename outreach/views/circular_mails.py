@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -14,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -23,7 +25,8 @@ from outreach.models import Circular, CircularMail
 from outreach.views.circulars import circular_of
 from outreach.views.overviews import SecretariatOnlyMixin
 
-ADDRESS = re.compile(r"[^\s<>\"',;:()\[\]]+@[^\s<>\"',;:()\[\]]+")
+# A line of a report on delivery that says of itself that the mail arrived; "undelivered" does not.
+DELIVERED = re.compile(r"(?:^|[,;|\t])\s*[\"']?delivered[\"']?\s*(?=[,;|\t]|$)")
 
 
 class CircularMailView(View):
@@ -77,7 +80,22 @@ class CircularMailView(View):
 
 @dataclass(frozen=True)
 class Found:
-    """What was found of one line of a list of addresses."""
+    """What was found of one address in a line of a list, or of a line without any."""
+
+def forms_of(address: str) -> set[str]:
+    """Return how `address` may be written in a message that came back: folded, and with its domain in ASCII."""
+    local, _at, domain = address.rpartition("@")
+    with suppress(UnicodeError):
+        return {address.casefold(), f"{local}@{punycode(domain)}".casefold()}
+    return {address.casefold()}
+
+
+def any_of(addresses: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds each of `addresses` in a line, and never a part of a longer address."""
+    longest_first = sorted(addresses, key=len, reverse=True)
+    words = "|".join(map(re.escape, longest_first)) or "(?!)"  # nothing is found of nothing
+    return re.compile(rf"(?<![\w.+\-])(?<!\w')(?:{words})(?![\w\-])(?!\.\w)")
+
 
     number: int
     line: str
@@ -103,18 +121,21 @@ class CircularBouncesView(SecretariatOnlyMixin):
 
     def record(self, circular: Circular, lines: list[str]) -> list[Found]:
         """Record the mails of `circular` whose addresses stand in `lines`, and return what was found of each line."""
-        mails = {mail.address.casefold(): mail for mail in circular.mails.own().select_related("state")}
+        sent = (
+            circular.mails.own().exclude(address="").select_related("state")
+        )  # no address is left of a person who went
+        mails = {form: mail for mail in sent for form in forms_of(mail.address)}
+        pattern = any_of(mails)
         found = []
         for number, line in enumerate(lines, start=1):
-            addresses = [address.strip(".").casefold() for address in ADDRESS.findall(line)]
-            mail = next((mails[address] for address in addresses if address in mails), None)
-            if mail is None:
-                told = _("Not found among the mails of this circular") if addresses else _("No address in this line")
-            elif mail.stage == CircularMail.Stage.BOUNCED:
-                told = _("Recorded already")
-            else:
-                told = self.record_one(mail, line)
-            found.append(Found(number, line, told, mail))
+            folded = line.casefold()
+            named = {mails[address].pk: mails[address] for address in pattern.findall(folded)}
+            for mail in named.values():
+                told = _("The line says that it was delivered") if DELIVERED.search(folded) else ""
+                found.append(Found(number, line, told or self.record_one(mail, line), mail))
+            if not named:
+                told = _("Not found among the mails of this circular") if "@" in line else _("No address in this line")
+                found.append(Found(number, line, told))
         return found
 
     def record_one(self, mail: CircularMail, line: str) -> str:

@@ -499,3 +499,40 @@ def test_others_find_circulars_nowhere(who, request, client, secretariat):
     ]
     assert {client.post(where, told).status_code for where, told in deeds} == {404}
     assert Circular.objects.count() == 2
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("o'brien@ministry.example.org", {"IRL"}),
+        ("'nor@ministry.example.org'", {"NOR"}),
+        ("x@y.example.org, NOR@ministry.example.org, swe@ministry.example.org", {"NOR", "SWE"}),
+        ("Final-Recipient: rfc822;nor@ministry.example.org.", {"NOR"}),
+        ("|nor@ministry.example.org|", {"NOR"}),
+        ("amt@ministère.example.org", {"FRA"}),
+        ("AMT@xn--ministre-60a.example.org: no such mailbox", {"FRA"}),
+        ("undelivered;nor@ministry.example.org", {"NOR"}),
+        ("nor@ministry.example.org;Delivered", set()),
+        ('"delivered",nor@ministry.example.org', set()),
+        ("eleanor@ministry.example.org", set()),
+        ("brien@ministry.example.org", set()),
+        ("nor@ministry.example.org.au", set()),
+        ("the desk of Norway", set()),
+    ],
+)
+def test_every_known_address_of_a_line_is_recorded_and_no_part_of_another(line, found, desk, secretariat):
+    contacts = (
+        fresh("NOR"),
+        fresh("SWE"),
+        fresh("IRL", email="o'brien@ministry.example.org"),
+        fresh("FRA", email="amt@ministère.example.org"),
+        fresh("PAN"),
+    )
+    circular = make_confirmed(secretariat, contacts)
+    circular.mails.update(stage="sent")
+    circular.mails.filter(state="PAN").update(address="")  # the person went, the fact stays
+    page = desk.post(at("bounces", circular), {"addresses": line})
+    assert set(circular.mails.filter(stage="bounced").values_list("state", flat=True)) == found
+    told = page.context["found"]
+    assert len(told) == max(1, len(found))
+    assert {one.mail.state_id for one in told if one.told == "Found and recorded"} == found
+
+
