@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Sequence
 from smtplib import (
     SMTPException,
@@ -30,7 +31,7 @@ from outreach.models import Circular, CircularMail
 logger = logging.getLogger(__name__)
 
 MAILS_A_CONNECTION = 50  # mail servers hang up after a hundred
-TRIES = 3  # of mails one after the other that the server puts off, before the circular is stopped
+TRIES = 3  # of mails one after the other that the server puts off, before the circular is stopped; and of one address
 TRY_LATER = range(400, 500)  # what a server answers that will take the mail another time
 File = tuple[str, bytes, str]
 
@@ -78,7 +79,8 @@ class Sending:
         self.files = files_of(circular)
         self.connection: Any = get_connection()
         self.sent_here = 0
-        self.put_off = 0
+        self.put_off: list[int] = []  # the mails that were put off one after the other, since one was taken
+        self.not_now: Counter[int] = Counter()  # how often the address of a mail was not taken for now
 
     def run(self) -> None:
         """Send one mail after the other. Raises ServerAwayError."""
@@ -125,21 +127,25 @@ class Sending:
         else:
             mail.settle(stages.SENT, timezone.now())
             self.sent_here += 1
-            self.put_off = 0
+            self.put_off = []
 
     def note_refusal(self, mail: CircularMail, error: Exception) -> None:
         """Record that the server did not take `mail`: for good, or for now. Raises ServerAwayError when it takes none.
 
         An address that is refused stops no other; a sender that is refused, or a server that is busy, concerns all.
         """
-        is_for_now = code_of(error) in TRY_LATER and not isinstance(error, SMTPRecipientsRefused)
-        if code_of(error) != 421 and not is_for_now and not isinstance(error, SMTPSenderRefused):
+        code, is_of_address = code_of(error), isinstance(error, SMTPRecipientsRefused) and code_of(error) != 421
+        is_for_now = code in TRY_LATER
+        self.not_now[mail.pk] += is_of_address and is_for_now
+        if self.not_now[mail.pk] >= TRIES or not (is_for_now or isinstance(error, SMTPSenderRefused)):
             mail.settle(CircularMail.Stage.FAILED, timezone.now(), words_of(error))
             return
         mail.settle(CircularMail.Stage.WAITING, timezone.now(), words_of(error))
-        self.put_off += 1
-        self.connection.close()
-        if self.put_off >= TRIES or (isinstance(error, SMTPSenderRefused) and code_of(error) not in TRY_LATER):
+        self.put_off.append(mail.pk)
+        if not is_of_address:
+            self.connection.close()
+        tried = len(set(self.put_off) if is_of_address else self.put_off)
+        if tried >= TRIES or not is_for_now:
             raise ServerAwayError(words_of(error)) from error
 
     def wait(self, began: float) -> None:

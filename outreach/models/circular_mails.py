@@ -158,7 +158,8 @@ class CircularMail(CheckedModel):
     def settle(self, stage: Stage, at: datetime.datetime, error: str = "") -> bool:
         """Record what came of this attempt; False, and nothing recorded, when somebody has decided that meanwhile.
 
-        `Stage.CLAIMED` with an `error` says that the server fell silent, so that nobody knows.
+        `Stage.CLAIMED` with an `error` says that the server fell silent, so that nobody knows. What goes back to those
+        that wait is never left behind by a second worker, who found nothing to do and took the circular for sent.
         """
         attempt = self.attempt
         with transaction.atomic():
@@ -182,6 +183,8 @@ class CircularMail(CheckedModel):
         with self._deciding(by):
             if self.stage != self.Stage.FAILED and not self.is_in_doubt(at):
                 raise ValidationError(_("It is not in doubt any more, or not yet."))
+            if stage == self.Stage.WAITING:
+                self.circular.reopen()
             self.stage, self.error, self.finished_at = self.Stage.WAITING, "", None
         self.circular.ask_again(by, at)
 

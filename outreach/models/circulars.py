@@ -259,8 +259,8 @@ class Circular(CheckedModel):
         """Have a worker begin, or go on where another was stopped; False when there is nothing to send."""
         with transaction.atomic():
             self._read_under_lock()
-            if self.stage == self.Stage.CONFIRMED:
-                self.stage = self.Stage.SENDING
+            if self.stage == self.Stage.CONFIRMED or (self.stage == self.Stage.SENT and self.has_waiting):
+                self.stage, self.finished_at = self.Stage.SENDING, None
                 self._save_as(self.confirmed_by)
             return self.stage == self.Stage.SENDING
 
@@ -268,16 +268,27 @@ class Circular(CheckedModel):
         """Record that all is sent, unless something waits or it was stopped."""
         with transaction.atomic():
             self._read_under_lock()
-            is_left = self.mails.filter(stage=CircularMail.Stage.WAITING).exists()
-            if self.stage == self.Stage.SENDING and not is_left:
+            if self.stage == self.Stage.SENDING and not self.has_waiting:
                 self.stage, self.finished_at = self.Stage.SENT, at
                 self._save_as(self.confirmed_by)
 
     def stop(self, by: User | None, because: str) -> None:
-        """Leave the mails that wait where they are, until somebody continues. Raises ValidationError."""
-        # A second worker may have found nothing to do and taken it for sent, when the first gives a mail back.
-        with self._moving(*self.MOVING, self.Stage.SENT, by=by):
-            self.stage, self.stopped_because, self.finished_at = self.Stage.STOPPED, because, None
+        """Leave the mails that wait where they are, until somebody continues. Raises ValidationError.
+
+        What is stopped already stays as it is: two workers may find the mail server away.
+        """
+        with transaction.atomic():
+            self._read_under_lock()
+            if self.stage == self.Stage.STOPPED:
+                return
+            # A second worker may have taken it for sent, while the first had the last mail in hand.
+            with self._moving(*self.MOVING, self.Stage.SENT, by=by):
+                self.stage, self.stopped_because, self.finished_at = self.Stage.STOPPED, because, None
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether a mail of it waits to be sent."""
+        return self.mails.filter(stage=CircularMail.Stage.WAITING).exists()
 
     def ask_again(self, by: User, at: datetime.datetime) -> None:
         """Have what waits sent, also after a crash. Raises ValidationError where nothing was confirmed."""
@@ -288,6 +299,14 @@ class Circular(CheckedModel):
 
     def discard(self) -> None:
         """Throw a draft away, with its files. Raises ValidationError once it was confirmed."""
+    def reopen(self) -> None:
+        """Take it for being sent again, where it was taken for sent: a mail has come back to those that wait."""
+        with transaction.atomic():
+            self._read_under_lock()
+            if self.stage == self.Stage.SENT:
+                self.stage, self.finished_at = self.Stage.SENDING, None
+                self._save_as(self.confirmed_by)
+
         with transaction.atomic():
             self._read_under_lock()
             if not self.is_draft:

@@ -156,13 +156,13 @@ def test_a_server_that_falls_silent_in_the_middle_leaves_one_mail_in_doubt(secre
 
 
 class BusyPostman:
-    """What a busy server says to the first `times` mails, and no more."""
+    """What a busy server says to the first `times` mails, or to those for one address, and no more."""
 
-    def __init__(self, word: str, answer: str, times: int) -> None:
-        self.word, self.answer, self.times, self.heard = word, answer, times, 0
+    def __init__(self, word: str, answer: str, times: int, to: str = "") -> None:
+        self.word, self.answer, self.times, self.to, self.heard = word, answer, times, to, 0
 
     def __call__(self, line: str) -> str | None:
-        if not line.upper().startswith(self.word) or self.heard >= self.times:
+        if not line.upper().startswith(self.word) or self.heard >= self.times or self.to not in line:
             return None
         self.heard += 1
         return self.answer
@@ -180,6 +180,8 @@ class BusyPostman:
     ],
 )
 def test_a_busy_server_is_asked_again_and_then_left_in_peace(word, answer, times, stage, secretariat, postman):
+        ("RCPT", "451 look-up failed", 2, "sent"),
+        ("RCPT", "451 look-up failed", 99, "stopped"),
     postman.answers = BusyPostman(word, answer, times)
     circular = send(make_ready(secretariat))
     assert circular.stage == stage
@@ -194,7 +196,65 @@ def test_a_busy_server_is_asked_again_and_then_left_in_peace(word, answer, times
     assert receivers(postman) == sorted(map(address, STATES))
 
 
-def test_a_server_that_has_hung_up_is_called_again_before_a_mail_is_taken(secretariat, postman, monkeypatch):
+@pytest.mark.parametrize(("times", "stage"), [(1, "sent"), (mailing.TRIES - 1, "sent"), (99, "failed")])
+def test_an_address_that_is_put_off_is_tried_again_and_stops_no_other(times, stage, secretariat, postman):
+    postman.answers = BusyPostman("RCPT", "450 greylisted", times, address("NOR"))
+    circular = send(make_ready(secretariat))
+    assert stages(circular) == dict.fromkeys(STATES, "sent") | {"NOR": stage}
+    assert circular.stage == "sent"
+    assert postman.answers.heard == min(times, mailing.TRIES)
+    assert circular.mails.get(state="NOR").error == ("450 greylisted" if stage == "failed" else "")
+
+
+def test_a_second_worker_who_finds_nothing_leaves_no_mail_behind(secretariat, postman):
+    circular = make_ready(secretariat, ("NOR",))
+    circular.begin()
+    first = mailing.Sending(circular)
+    first.be_connected()
+    mail = CircularMail.objects.claim(circular, circular.asked_at)
+    assert send(Circular.objects.get()).stage == "sent"  # the second has nothing to do
+    postman.answers = BusyPostman("MAIL", "451 busy", 1)
+    first.send(mail)
+    assert Circular.objects.get().stage == "sending"
+    first.run()
+    circular.finish(circular.asked_at)
+    assert (Circular.objects.get().stage, receivers(postman)) == ("sent", [address("NOR")])
+
+
+def test_what_waits_of_one_taken_for_sent_is_found_and_sent(secretariat, postman):
+    circular = make_ready(secretariat, ("NOR",))
+    Circular.objects.update(stage="sent")
+    assert list(Circular.objects.underway()) == [circular]
+    assert send(circular).stage == "sent"
+    assert receivers(postman) == [address("NOR")]
+    assert not Circular.objects.underway().exists()
+
+
+def test_two_workers_who_find_the_server_away_stop_it_once(secretariat, settings):
+    circular = make_ready(secretariat, ("NOR",))
+    circular.begin()
+    circular.stop(secretariat, "By hand")
+    circular.stop(None, "Connection refused")
+    assert (circular.stage, circular.stopped_because) == ("stopped", "By hand")
+
+
+def test_it_goes_to_the_address_that_was_confirmed(secretariat, postman):
+    circular = make_ready(secretariat, ("NOR",))
+    ContactPoint.objects.update(email="successor@ministry.example.org")
+    send(circular)
+    assert receivers(postman) == [address("NOR")]
+
+
+def test_a_server_that_has_hung_up_is_noticed_before_a_mail_is_taken(secretariat, postman):
+    postman.answers = BusyPostman("NOOP", "421 good bye", 1)
+    circular = send(make_ready(secretariat))
+    assert postman.answers.heard == 1
+    assert stages(circular) == dict.fromkeys(STATES, "sent")
+    assert {mail.attempt for mail in circular.mails.own()} == {1}
+    assert len({connection for _to, connection in postman.sent_to}) == 2
+
+
+def test_a_server_is_called_again_after_some_mails(secretariat, postman, monkeypatch):
     circular = make_ready(secretariat)
     monkeypatch.setattr(mailing, "MAILS_A_CONNECTION", 2)
     send(circular)
