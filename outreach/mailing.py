@@ -6,6 +6,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Sequence
+from email.utils import make_msgid
 from smtplib import (
     SMTPException,
     SMTPRecipientsRefused,
@@ -132,7 +133,8 @@ class Sending:
     def note_refusal(self, mail: CircularMail, error: Exception) -> None:
         """Record that the server did not take `mail`: for good, or for now. Raises ServerAwayError when it takes none.
 
-        An address that is refused stops no other; a sender that is refused, or a server that is busy, concerns all.
+        An address that is refused stops no other; a sender that is refused, or a server that is busy, concerns all. An
+        address may be put off alone (greylisting): its mail is given up in the end, the others go on.
         """
         code, is_of_address = code_of(error), isinstance(error, SMTPRecipientsRefused) and code_of(error) != 421
         is_for_now = code in TRY_LATER
@@ -195,11 +197,21 @@ def files_of(circular: Circular) -> list[File]:
 def message_of(circular: Circular, mail: CircularMail, files: Sequence[File]) -> EmailMultiAlternatives:
     """Return the one message that `mail` is: it names nobody but its own addressee, and is told by its number again."""
     with translation.override(mail.language):
-        told = _("This was sent to you as a contact point of %(state)s.") % {"state": mail.state}
+        told = foot_for(mail.state)
     message = composed(circular, mail.language, told, files)
     message.to = [mail.address]
-    message.extra_headers["Message-ID"] = f"<circular-{circular.pk}-{mail.pk}@{urlsplit(settings.SITE_URL).hostname}>"
+    message.extra_headers["Message-ID"] = f"<circular-{circular.pk}-{mail.pk}@{host()}>"
     return message
+
+
+def foot_for(state: object) -> str:
+    """Return what stands at the foot of each mail, in the language that is on: why one gets it."""
+    return _("This was sent to you as a contact point of %(state)s.") % {"state": state}
+
+
+def host() -> str | None:
+    """Return the name of the machine that the addresses of the tracker begin with."""
+    return urlsplit(settings.SITE_URL).hostname
 
 
 def send_test(circular: Circular, user: User) -> int:
@@ -211,8 +223,9 @@ def send_test(circular: Circular, user: User) -> int:
     messages = []
     for language in circular.written:
         with translation.override(language):
-            told = _("This is a test. Nobody else has got it.")
+            told = f"{_('This is a test. Nobody else has got it.')} {foot_for('[…]')}"
         message = composed(circular, language, told, files)
+        message.extra_headers["Message-ID"] = make_msgid(f"circular-{circular.pk}-test", host())
         message.subject = f"[Test] {message.subject}"
         message.to = [user.email]
         messages.append(message)
@@ -226,6 +239,7 @@ def composed(circular: Circular, language: str, told: str, files: Sequence[File]
         direction = "rtl" if get_language_bidi() else "ltr"
         context = {"subject": subject, "text": text, "told": told, "language": language, "direction": direction}
         message = EmailMultiAlternatives(subject, render_to_string("outreach/circular_message.txt", context))
+        message.extra_headers["Auto-Submitted"] = "auto-generated"  # no answer of a machine comes back (RFC 3834)
         message.attach_alternative(render_to_string("outreach/circular_message.html", context), "text/html")
     for file in files:
         message.attach(*file)

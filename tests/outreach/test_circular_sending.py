@@ -70,6 +70,7 @@ def test_no_byte_of_a_message_names_anybody_else(secretariat, postman):
         text = content.decode().lower()
         assert [state for state in STATES if address(state) in text and address(state) != to] == []
         assert secretariat.email not in text
+    assert {message["Auto-Submitted"] for message in postman.taken} == {"auto-generated"}
     for message, (to, _connection) in zip(postman.taken, postman.sent_to, strict=True):
         assert (message["To"], message["Cc"], message["Bcc"]) == (to, None, None)
 
@@ -104,6 +105,8 @@ def test_a_mail_is_known_again_by_its_number(secretariat, postman):
     mail.refresh_from_db()
     postman.then = lambda content: True
     mail.send_again(secretariat, mail.claimed_at)
+    assert send(circular).stage == "stopped"  # until somebody continues
+    circular.ask_again(secretariat, mail.claimed_at)
     send(circular)
     assert {message["Message-ID"] for message in postman.taken} == {
         f"<circular-{circular.pk}-{mail.pk}@tracker.example.org>"
@@ -177,11 +180,11 @@ class BusyPostman:
         ("RCPT", "421 too many", 2, "sent"),
         ("MAIL", "550 who are you", 1, "stopped"),
         ("DATA", "452 no room", 99, "stopped"),
+        ("RCPT", "451 look-up failed", 2, "sent"),
+        ("RCPT", "451 look-up failed", 99, "stopped"),
     ],
 )
 def test_a_busy_server_is_asked_again_and_then_left_in_peace(word, answer, times, stage, secretariat, postman):
-        ("RCPT", "451 look-up failed", 2, "sent"),
-        ("RCPT", "451 look-up failed", 99, "stopped"),
     postman.answers = BusyPostman(word, answer, times)
     circular = send(make_ready(secretariat))
     assert circular.stage == stage
@@ -315,5 +318,8 @@ def test_a_test_goes_to_oneself_alone_in_each_language(secretariat, postman):
         "[Test] Atelier à Vienne",
     ]
     assert all(len(list(message.iter_attachments())) == 1 for message in postman.taken)
+    assert [len(re.findall(rb"contact point of|point de contact", content)) for content in postman.raw] == [2, 2]
+    assert {message["Message-ID"].partition("@")[2] for message in postman.taken} == {"tracker.example.org>"}
+    assert len({message["Message-ID"] for message in postman.taken}) == 2
     assert not re.search(rb"ministry\.example", b"".join(postman.raw))
     assert (Circular.objects.get().stage, CircularMail.objects.count()) == ("draft", 0)
