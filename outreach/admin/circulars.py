@@ -59,9 +59,9 @@ class CircularAdmin(ReadOnlyAdmin):
 class CircularMailAdmin(ReadOnlyAdmin):
     """Who got which circular, and what became of the mail."""
 
-    list_display = ["person", "state", "circular", "stage", "language", "address", "finished_at", "bounced_at"]
+    list_display = ["person", "state", "circular", "became", "language", "address", "finished_at", "bounced_at"]
     list_filter = ["stage", "language", of_state("state", "state", _("State")), "circular__stage"]
-    list_select_related = ["state", "circular"]
+    list_select_related = ["state", "circular", "with_mail"]
     search_fields = ["person", "address"]
     search_help_text = _("A person, a post, an institution, an address, or a State by any of its names.")
 
@@ -82,6 +82,11 @@ class CircularAttachmentAdmin(ReadOnlyAdmin):
     search_fields = ["name"]
     fields = ["circular", "name", "download", "size_told", "adder", "added_at"]
     readonly_fields = ["download", "size_told", "adder", "added_at"]
+    @admin.display(description=_("stage"), ordering="stage")
+    def became(self, mail: CircularMail) -> str:
+        """Return what became of it, in words."""
+        return mail.stage_told
+
     download = staticmethod(download)
     size_told = staticmethod(size_told)
     adder = person("added_by", _("added by"))

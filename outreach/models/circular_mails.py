@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, Upper
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -156,6 +157,13 @@ class CircularMail(CheckedModel):
         return self.stage == self.Stage.CLAIMED and is_over
 
     def settle(self, stage: Stage, at: datetime.datetime, error: str = "") -> bool:
+    @property
+    def stage_told(self) -> str:
+        """What has become of it, in words; of a post without a mail of its own, what has become of the other mail."""
+        if self.with_mail is None:
+            return self.get_stage_display()
+        return gettext("With another mail: %(stage)s") % {"stage": self.with_mail.get_stage_display()}
+
         """Record what came of this attempt; False, and nothing recorded, when somebody has decided that meanwhile.
 
         `Stage.CLAIMED` with an `error` says that the server fell silent, so that nobody knows. What goes back to those

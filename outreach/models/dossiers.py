@@ -98,7 +98,11 @@ class Dossier:
     def circulars(self) -> CircularMailQuerySet:
         """What its contact points got of the circulars confirmed up to the date, latest first."""
         sent: CircularMailQuerySet = CircularMail.objects.visible_to(self.user).filter(state=self.state)
-        return sent.filter(circular__as_of__lte=self.on).select_related("circular").order_by("-circular", "pk")
+        return (
+            sent.filter(circular__as_of__lte=self.on)
+            .select_related("circular", "with_mail")
+            .order_by("-circular", "pk")
+        )
 
     def follow_ups(self) -> FollowUpQuerySet:
         """What is still to be done after activities that concern the State."""

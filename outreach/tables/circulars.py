@@ -19,11 +19,6 @@ from outreach.models.circulars import CircularQuerySet
 TITLE, EXTRA, KEPT = ({"td": {"class": name}} for name in ("cell-title", "cell-extra", "cell-keep"))
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """Return `count` in the words for `one` or for `many`."""
-    return ngettext(one, many, count) % {"count": number_format(count, force_grouping=True)}
-
-
 class CircularTable(ListTable):
     """Circulars, those written last first."""
 
@@ -46,7 +41,9 @@ class CircularTable(ListTable):
     @property
     def rows_in_words(self) -> str:
         """The number of rows on all pages, in words."""
-        return counted(self.paginator.count, "%(count)s circular", "%(count)s circulars")
+        count = self.paginator.count
+        words = ngettext("%(count)s circular", "%(count)s circulars", count)
+        return words % {"count": number_format(count, force_grouping=True)}
 
     def render_subject(self, record: Circular) -> str:
         """Show the subject in the reader's language, where it is written, and lead to the circular."""
@@ -78,23 +75,25 @@ class CircularMailTable(ListTable):
     @staticmethod
     def rows_needed(mails: QuerySet[CircularMail]) -> QuerySet[CircularMail]:
         """Return `mails` with all that a row shows, in a number of queries that does not grow with the rows."""
-        return mails.select_related("state", "contact")
+        return mails.select_related("state", "contact", "with_mail")
 
     @property
     def rows_in_words(self) -> str:
         """The number of rows on all pages, in words."""
-        return counted(self.paginator.count, "%(count)s contact point", "%(count)s contact points")
+        count = self.paginator.count
+        words = ngettext("%(count)s contact point", "%(count)s contact points", count)
+        return words % {"count": number_format(count, force_grouping=True)}
 
     def render_person(self, record: CircularMail) -> str:
         """Show who it was, lead to the mail, and show the address below."""
         link = '<a href="{}"><bdi>{}</bdi></a><div class="circular-detail"><bdi dir="ltr">{}</bdi></div>'
         return format_html(link, record.get_absolute_url(), record.person, record.address)
 
-    def render_stage(self, value: str, record: CircularMail) -> str:
+    def render_stage(self, record: CircularMail) -> str:
         """Show what became of it, and what the mail server said."""
         if not record.error:
-            return value
-        return format_html('{}<div class="circular-detail"><bdi>{}</bdi></div>', value, record.error)
+            return record.stage_told
+        return format_html('{}<div class="circular-detail"><bdi>{}</bdi></div>', record.stage_told, record.error)
 
     def render_finished_at(self, value: Any) -> str:
         """Show the moment."""

@@ -536,3 +536,17 @@ def test_every_known_address_of_a_line_is_recorded_and_no_part_of_another(line, 
     assert {one.mail.state_id for one in told if one.told == "Found and recorded"} == found
 
 
+def test_a_post_that_has_it_with_another_mail_is_told_what_became_of_that(desk, secretariat):
+    fresh("NOR", kind="national-authority", email="one@ministry.example.org")
+    fresh("SWE", kind="technical", email="one@ministry.example.org")
+    circular = make_circular(secretariat)
+    circular.confirm(secretariat, timezone.now(), localdate(), circular.fingerprint(circular.lines(localdate())))
+    circular.mails.filter(state="NOR").update(stage="failed")
+    for page in (
+        reverse("state-detail", args=["SWE"]),
+        circular.get_absolute_url(),
+        reverse("admin:outreach_circularmail_changelist"),
+    ):
+        assert "With another mail: Failed" in desk.get(page).content.decode()
+
+
