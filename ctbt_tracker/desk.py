@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 from outreach.models import (
     Activity,
     AssistanceRequest,
+    Circular,
     Conference,
     ConfirmationRequest,
     ContactPoint,
@@ -56,6 +57,7 @@ TO_ANSWER = ngettext_lazy(
     "request for legal assistance is to be answered", "requests for legal assistance are to be answered"
 )
 UNCONFIRMED = ngettext_lazy("contact is unconfirmed for a year", "contacts are unconfirmed for a year")
+CIRCULARS = ngettext_lazy("circular waits for a decision", "circulars wait for a decision")
 OFFERED = ngettext_lazy("offer for the roster waits", "offers for the roster wait")
 OVERDUE = ngettext_lazy("item of the action plan is overdue", "items of the action plan are overdue")
 ANSWERED = ngettext_lazy("answer of a contact waits to be decided on", "answers of contacts wait to be decided on")
@@ -91,6 +93,7 @@ def what_waits(today: datetime.date) -> list[Counted]:
         (ConfirmationRequest.objects.waiting(), ANSWERED, "confirmationrequest_changelist?standing=waiting"),
         (silent, SILENT, "contactpoint_changelist?standing=silent"),
         (in_post.filter(bounced_at__isnull=False), BOUNCED, "contactpoint_changelist?standing=bounced"),
+        (Circular.objects.unsettled(), CIRCULARS, "circular_changelist?standing=open"),
         (RosterOffer.objects.open(), OFFERED, "rosteroffer_changelist?standing=open"),
         (PlanItem.objects.overdue(today), OVERDUE, "planitem_changelist?standing=overdue"),
         (coordinators.lapsed(today), COORDINATORS_LAPSED, "coordinator_changelist?service=lapsed"),

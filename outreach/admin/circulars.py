@@ -22,12 +22,29 @@ def page(circular: Circular) -> str:
     return format_html('<a href="{}" dir="auto">{}</a>', circular.get_absolute_url(), circular)
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """What waits for a decision: as counted on the desk."""
+
+    title = _("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the one choice."""
+        return [("open", _("Waits for a decision"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of which somebody has to decide something, where that is asked for."""
+        circulars: Any = queryset
+        narrowed: QuerySet[Any] = circulars.unsettled() if self.value() == "open" else circulars
+        return narrowed
+
+
 @admin.register(Circular)
 class CircularAdmin(ReadOnlyAdmin):
     """Circulars, the latest first."""
 
     list_display = ["called", "stage", "author", "written_at", "confirmer", "confirmed_at", "number"]
-    list_filter = ["stage"]
+    list_filter = ["stage", StandingFilter]
     list_select_related = ["written_by", "confirmed_by"]
     date_hierarchy = "written_at"
     search_fields = ["subject", *(f"subject_{code}" for code in ("ar", "zh_hans", "en", "fr", "ru", "es"))]

@@ -46,7 +46,21 @@ class CircularQuerySet(SecretariatQuerySet):
 
     def with_counts(self) -> Self:
         """Annotate each with `number`, how many mails it is."""
-        return self.annotate(number=Count("mails", filter=~Q(mails__stage=CircularMail.Stage.COVERED)))
+        no_mails = [CircularMail.Stage.COVERED, CircularMail.Stage.WITHDRAWN]
+        return self.annotate(number=Count("mails", filter=~Q(mails__stage__in=no_mails)))
+
+    def unsettled(self) -> Self:
+        """Those of which somebody has to decide something: stopped, or with mails that failed or were perhaps sent.
+
+        So is one taken for sent of which mails wait. What is just being handed over is nobody's to decide.
+        """
+        stages = CircularMail.Stage
+        mails = CircularMail.objects.filter(circular=OuterRef("pk"))
+        failed = mails.filter(Q(stage=stages.FAILED) | Q(~Q(error=""), stage=stages.CLAIMED))
+        left = mails.filter(stage__in=[stages.WAITING, stages.CLAIMED])
+        return self.filter(
+            Q(stage=Circular.Stage.STOPPED) | Q(Exists(failed)) | Q(Exists(left), stage=Circular.Stage.SENT)
+        )
 
 
 class Circular(CheckedModel):

@@ -18,6 +18,7 @@ from states.status import treaty_status
 from tests.builders import (
     make_activity,
     make_assistance,
+    make_confirmed,
     make_contact,
     make_coordinator,
     make_focal_point,
@@ -79,9 +80,9 @@ def waiting(norway: User, secretariat: User) -> dict[str, int]:
     make_request(make_contact("NOR")).propose(ConfirmationRequest.Answer.NOT_ME, timezone.now())
     silent = make_contact("PAN", confirmed_on=today - 366 * DAY)
     make_request(silent, number=2, sent_at=timezone.now() - 20 * DAY)
-    make_contact("FRA", confirmed_on=today)
     moved = make_contact("SWE", confirmed_on=today, email="moved@ministry.example.org")
     make_request(moved).bounce(secretariat, timezone.now())
+    make_confirmed(secretariat, (make_contact("FRA", confirmed_on=today),)).stop(secretariat, "For a question")
     make_contact("ITA", retired_on=today)
     make_coordinator("PAN")
     make_coordinator("FRA", ends_on=today + 90 * DAY)
@@ -108,6 +109,7 @@ def waiting(norway: User, secretariat: User) -> dict[str, int]:
         "answer of a contact waits to be decided on": 1,
         "contact is silent after reminders": 1,
         "contact from whose address mail came back": 1,
+        "circular waits for a decision": 1,
         "offer for the roster waits": 1,
         "item of the action plan is overdue": 1,
         "coordinator serves for a State that is no longer a ratifier": 1,
