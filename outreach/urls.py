@@ -23,6 +23,7 @@ from outreach.views.circular_mails import CircularBouncesView, CircularMailView
 from outreach.views.circulars import (
     CircularDetailView,
     CircularDiscardView,
+    CircularEndView,
     CircularFormView,
     CircularListView,
     CircularMoveView,
@@ -206,6 +207,7 @@ urlpatterns: list[URLPattern] = [
     path("circulars/<int:pk>/preview/", CircularPreviewView.as_view(), name="circular-preview"),
     path("circulars/<int:pk>/test/", CircularTestView.as_view(), name="circular-test"),
     path("circulars/<int:pk>/move/", CircularMoveView.as_view(), name="circular-move"),
+    path("circulars/<int:pk>/end/", CircularEndView.as_view(), name="circular-end"),
     path("circulars/<int:pk>/bounces/", CircularBouncesView.as_view(), name="circular-bounces"),
     path("circulars/mails/<int:pk>/", CircularMailView.as_view(), name="circular-mail"),
     path("circulars/files/<int:pk>/", CircularAttachmentView.as_view(), name="circular-attachment"),

@@ -190,6 +190,8 @@ PAGES: dict[tuple[str, str | None], dict[str, int | str]] = {
     ("outreach:circular-preview", "circular-sent"): NOBODY,
     ("outreach:circular-test", "circular"): STAFF_POST_ONLY,
     ("outreach:circular-move", "circular-sent"): STAFF_POST_ONLY,
+    ("outreach:circular-end", "circular-sent"): NOBODY,
+    ("outreach:circular-end", "circular-stopped"): STAFF,
     ("outreach:circular-bounces", "circular-sent"): STAFF,
     ("outreach:circular-mail", "circular-mail"): STAFF,
     ("outreach:circular-attachment", "circular-file"): STAFF,
@@ -292,10 +294,12 @@ def calendars(records: dict[str, Activity], norway: User, panama: User) -> dict[
 
 @pytest.fixture
 def circulars(secretariat: User) -> dict[str, int | str]:
-    draft, sent = make_circular(secretariat), make_confirmed(secretariat)
+    draft, sent, stopped = make_circular(secretariat), make_confirmed(secretariat), make_confirmed(secretariat)
+    stopped.stop(secretariat, "For a question")
     return {
         "circular": draft.pk,
         "circular-sent": sent.pk,
+        "circular-stopped": stopped.pk,
         "circular-mail": sent.mails.get().pk,
         "circular-file": make_circular_attachment(draft, secretariat).pk,
     }

@@ -82,6 +82,11 @@ class CircularMailAdmin(ReadOnlyAdmin):
     search_fields = ["person", "address"]
     search_help_text = _("A person, a post, an institution, an address, or a State by any of its names.")
 
+    @admin.display(description=_("stage"), ordering="stage")
+    def became(self, mail: CircularMail) -> str:
+        """Return what became of it, in words."""
+        return mail.stage_told
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
@@ -99,11 +104,6 @@ class CircularAttachmentAdmin(ReadOnlyAdmin):
     search_fields = ["name"]
     fields = ["circular", "name", "download", "size_told", "adder", "added_at"]
     readonly_fields = ["download", "size_told", "adder", "added_at"]
-    @admin.display(description=_("stage"), ordering="stage")
-    def became(self, mail: CircularMail) -> str:
-        """Return what became of it, in words."""
-        return mail.stage_told
-
     download = staticmethod(download)
     size_told = staticmethod(size_told)
     adder = person("added_by", _("added by"))

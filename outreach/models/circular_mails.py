@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, Upper
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -59,6 +59,11 @@ class CircularMailQuerySet(SecretariatQuerySet):
         is_over = ~Q(error="") | Q(claimed_at__lte=at - IN_DOUBT_AFTER)
         return self.filter(is_over, stage=CircularMail.Stage.CLAIMED)
 
+    def outdated(self, on: datetime.date) -> CircularMailQuerySet:
+        """Those whose contact point has left the post by the date `on`, or has another address by now."""
+        rows: CircularMailQuerySet = self.alias(sent_to=Upper("address"), reached_at=Upper("contact__email"))
+        return rows.filter(Q(contact__retired_on__lte=on) | ~Q(sent_to=F("reached_at")))
+
     def counts(self) -> dict[str, int]:
         """Return how many there are at each stage."""
         counted = self.order_by().values("stage").annotate(number=Count("pk")).values_list("stage", "number")
@@ -80,6 +85,7 @@ class CircularMail(CheckedModel):
         FAILED = "failed", _("Failed")
         BOUNCED = "bounced", _("Bounced")
         COVERED = "covered", _("With another mail")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     circular = models.ForeignKey("Circular", models.PROTECT, related_name="mails", verbose_name=_("circular"))
     contact = models.ForeignKey(
@@ -151,12 +157,6 @@ class CircularMail(CheckedModel):
         """Return the address of its page."""
         return reverse("outreach:circular-mail", args=[self.pk])
 
-    def is_in_doubt(self, at: datetime.datetime) -> bool:
-        """Whether nobody knows at the moment `at` if it went out: it was taken, and nobody hands it over any more."""
-        is_over = bool(self.error) or (self.claimed_at is not None and self.claimed_at <= at - IN_DOUBT_AFTER)
-        return self.stage == self.Stage.CLAIMED and is_over
-
-    def settle(self, stage: Stage, at: datetime.datetime, error: str = "") -> bool:
     @property
     def stage_told(self) -> str:
         """What has become of it, in words; of a post without a mail of its own, what has become of the other mail."""
@@ -164,6 +164,12 @@ class CircularMail(CheckedModel):
             return self.get_stage_display()
         return gettext("With another mail: %(stage)s") % {"stage": self.with_mail.get_stage_display()}
 
+    def is_in_doubt(self, at: datetime.datetime) -> bool:
+        """Whether nobody knows at the moment `at` if it went out: it was taken, and nobody hands it over any more."""
+        is_over = bool(self.error) or (self.claimed_at is not None and self.claimed_at <= at - IN_DOUBT_AFTER)
+        return self.stage == self.Stage.CLAIMED and is_over
+
+    def settle(self, stage: Stage, at: datetime.datetime, error: str = "") -> bool:
         """Record what came of this attempt; False, and nothing recorded, when somebody has decided that meanwhile.
 
         `Stage.CLAIMED` with an `error` says that the server fell silent, so that nobody knows. What goes back to those
@@ -177,6 +183,8 @@ class CircularMail(CheckedModel):
             self.stage, self.error = stage, error
             self.finished_at = at if stage in (self.Stage.SENT, self.Stage.FAILED) else None
             self.save_as(self.circular.confirmed_by)
+            if stage == self.Stage.WAITING:
+                self.circular.reopen()
         return True
 
     def count_as_sent(self, by: User, at: datetime.datetime) -> None:
@@ -187,24 +195,36 @@ class CircularMail(CheckedModel):
             self.stage, self.finished_at = self.Stage.SENT, self.claimed_at
 
     def send_again(self, by: User, at: datetime.datetime) -> None:
-        """Have it sent once more. Raises ValidationError unless it failed, or nobody knows whether it went out."""
+        """Have it sent once more; of what was stopped, as soon as somebody continues. Raises ValidationError."""
+        self.wait_again(by, at)
+        self.circular.ask_unless_stopped(by, at)
+
+    def wait_again(self, by: User, at: datetime.datetime) -> None:
+        """Put it back to those that wait. Raises ValidationError.
+
+        It must have failed or been withdrawn, or nobody knows whether it went out.
+        """
         with self._deciding(by):
-            if self.stage != self.Stage.FAILED and not self.is_in_doubt(at):
+            if self.stage not in (self.Stage.FAILED, self.Stage.WITHDRAWN) and not self.is_in_doubt(at):
                 raise ValidationError(_("It is not in doubt any more, or not yet."))
-            if stage == self.Stage.WAITING:
-                self.circular.reopen()
             self.stage, self.error, self.finished_at = self.Stage.WAITING, "", None
-        self.circular.ask_again(by, at)
+
+    def withdraw(self, by: User) -> None:
+        """Decide that it is not sent. Raises ValidationError unless it waits, or failed."""
+        with self._deciding(by):
+            if self.stage not in (self.Stage.WAITING, self.Stage.FAILED):
+                raise ValidationError(_("Only a mail that waits, or has failed, can be taken off."))
+            self.stage = self.Stage.WITHDRAWN
 
     def bounce(self, by: User, at: datetime.datetime, note: str = "") -> None:
-        """Record that it came back. Raises ValidationError unless it was sent, or is recorded to have come back."""
+        """Record that it came back. Raises ValidationError unless it was sent, or perhaps sent: it left, then."""
         with self._deciding(by):
-            if self.stage != self.Stage.SENT:
+            if self.stage != self.Stage.SENT and not self.is_in_doubt(at):
                 raise ValidationError(_("Only a mail that was sent comes back."))
             self.stage, self.bounced_at, self.note = self.Stage.BOUNCED, at, note
 
     def take_back_bounce(self, by: User) -> None:
-        """Record that it did not come back after all. Raises ValidationError."""
+        """Record that it did not come back after all; what was in doubt before is so again. Raises ValidationError."""
         with self._deciding(by):
             if self.stage != self.Stage.BOUNCED:
                 raise ValidationError(_("It is not recorded to have come back."))

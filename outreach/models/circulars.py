@@ -41,8 +41,9 @@ class CircularQuerySet(SecretariatQuerySet):
         return self.filter(Exists(CircularMail.objects.filter(circular=OuterRef("pk"), state=state)))
 
     def underway(self) -> Self:
-        """Those that the background worker has still to send, or was sending when it was stopped."""
-        return self.filter(stage__in=Circular.MOVING)
+        """Those of which the background worker has something to send, or was sending it when it was stopped."""
+        waiting = CircularMail.objects.filter(circular=OuterRef("pk"), stage=CircularMail.Stage.WAITING)
+        return self.filter(Q(stage__in=Circular.MOVING) | Q(Exists(waiting), stage=Circular.Stage.SENT))
 
     def with_counts(self) -> Self:
         """Annotate each with `number`, how many mails it is."""
@@ -174,6 +175,8 @@ class Circular(CheckedModel):
         super().clean()
         for code, label in settings.LANGUAGES:
             subject, text = self.text_in(code)
+            if any(unicodedata.category(letter) in BREAKING for letter in subject):
+                raise ValidationError({f"subject_{code.replace('-', '_')}": _("A subject is one line of text.")})
             if bool(subject) != bool(text):
                 missing = "text" if subject else "subject"
                 told = _("There is a subject and no text, or a text and no subject (%(language)s).")
@@ -189,14 +192,14 @@ class Circular(CheckedModel):
             told = getattr(self, name)
             if not isinstance(told, list) or not set(told) <= set(values):
                 raise ValidationError({name: _("Choose among those on offer.")})
-            if any(unicodedata.category(letter) in BREAKING for letter in subject):
-                raise ValidationError({f"subject_{code.replace('-', '_')}": _("A subject is one line of text.")})
         self._check_that_nothing_confirmed_changes()
 
     def _check_that_nothing_confirmed_changes(self) -> None:
         before = None if self._state.adding else Circular.objects.filter(pk=self.pk).first()
         if before is None or before.is_draft:
             return
+        if self.is_draft:  # read before it was confirmed, and saved afterwards
+            raise ValidationError(_("It was confirmed meanwhile, and is no draft any more."))
         if self.told != before.told or any(getattr(self, name) != getattr(before, name) for name in self.NARROWED_BY):
             raise ValidationError(_("It was confirmed: text and audience stay as they are."))
 
@@ -212,8 +215,6 @@ class Circular(CheckedModel):
             statuses=frozenset(self.statuses),
             kinds=frozenset(self.kinds),
             languages=frozenset(self.languages),
-        if self.is_draft:  # read before it was confirmed, and saved afterwards
-            raise ValidationError(_("It was confirmed meanwhile, and is no draft any more."))
             named=frozenset(contact.pk for contact in self.named.all()),
             is_named_only=self.is_named_only,
         )
@@ -278,12 +279,25 @@ class Circular(CheckedModel):
                 self._save_as(self.confirmed_by)
             return self.stage == self.Stage.SENDING
 
+    @property
+    def has_waiting(self) -> bool:
+        """Whether a mail of it waits to be sent."""
+        return self.mails.filter(stage=CircularMail.Stage.WAITING).exists()
+
     def finish(self, at: datetime.datetime) -> None:
         """Record that all is sent, unless something waits or it was stopped."""
         with transaction.atomic():
             self._read_under_lock()
             if self.stage == self.Stage.SENDING and not self.has_waiting:
                 self.stage, self.finished_at = self.Stage.SENT, at
+                self._save_as(self.confirmed_by)
+
+    def reopen(self) -> None:
+        """Take it for being sent again, where it was taken for sent: a mail has come back to those that wait."""
+        with transaction.atomic():
+            self._read_under_lock()
+            if self.stage == self.Stage.SENT:
+                self.stage, self.finished_at = self.Stage.SENDING, None
                 self._save_as(self.confirmed_by)
 
     def stop(self, by: User | None, because: str) -> None:
@@ -299,11 +313,6 @@ class Circular(CheckedModel):
             with self._moving(*self.MOVING, self.Stage.SENT, by=by):
                 self.stage, self.stopped_because, self.finished_at = self.Stage.STOPPED, because, None
 
-    @property
-    def has_waiting(self) -> bool:
-        """Whether a mail of it waits to be sent."""
-        return self.mails.filter(stage=CircularMail.Stage.WAITING).exists()
-
     def ask_again(self, by: User, at: datetime.datetime) -> None:
         """Have what waits sent, also after a crash. Raises ValidationError where nothing was confirmed."""
         with self._moving(*self.MOVING, self.Stage.SENT, self.Stage.STOPPED, by=by):
@@ -311,16 +320,41 @@ class Circular(CheckedModel):
                 self.stage = self.Stage.CONFIRMED
             self.asked_at, self.stopped_because, self.finished_at = at, "", None
 
-    def discard(self) -> None:
-        """Throw a draft away, with its files. Raises ValidationError once it was confirmed."""
-    def reopen(self) -> None:
-        """Take it for being sent again, where it was taken for sent: a mail has come back to those that wait."""
+    def ask_unless_stopped(self, by: User, at: datetime.datetime) -> None:
+        """Have what waits sent, but leave what was stopped to whoever continues. Raises ValidationError."""
         with transaction.atomic():
             self._read_under_lock()
-            if self.stage == self.Stage.SENT:
-                self.stage, self.finished_at = self.Stage.SENDING, None
-                self._save_as(self.confirmed_by)
+            if self.stage != self.Stage.STOPPED:
+                self.ask_again(by, at)
 
+    def send_failed_again(self, by: User, at: datetime.datetime, on: datetime.date) -> int:
+        """Have all mails that failed sent once more; return how many they are. Raises ValidationError.
+
+        Those whose contact point has left the post by the date `on`, or has another address, are decided one by one.
+        """
+        with transaction.atomic():
+            self._read_under_lock()
+            failed = self.mails.filter(stage=CircularMail.Stage.FAILED)
+            again = list(failed.exclude(pk__in=failed.outdated(on).values("pk")))
+            for mail in again:
+                mail.wait_again(by, at)
+            if again:
+                self.ask_unless_stopped(by, at)
+        return len(again)
+
+    def end(self, by: User, at: datetime.datetime) -> None:
+        """Take off all mails that wait of one that was stopped, and take it for sent. Raises ValidationError."""
+        with self._moving(self.Stage.STOPPED, by=by):
+            taken = self.mails.filter(stage=CircularMail.Stage.CLAIMED)
+            # What is just being handed over may come back to those that wait.
+            if taken.exclude(pk__in=taken.in_doubt(at).values("pk")).exists():
+                raise ValidationError(_("A mail is just being handed over. Try again in a minute."))
+            for mail in self.mails.filter(stage=CircularMail.Stage.WAITING):
+                mail.withdraw(by)
+            self.stage, self.stopped_because, self.finished_at = self.Stage.SENT, "", at
+
+    def discard(self) -> None:
+        """Throw a draft away, with its files. Raises ValidationError once it was confirmed."""
         with transaction.atomic():
             self._read_under_lock()
             if not self.is_draft:

@@ -42,6 +42,7 @@ class CircularMailView(View):
         deeds: dict[str, Callable[[], None]] = {
             "sent": lambda: mail.count_as_sent(by, now),
             "again": lambda: self.send_again(mail, by),
+            "withdraw": lambda: mail.withdraw(by),
             "bounce": lambda: mail.bounce(by, now, form.cleaned_data["note"]),
             "unbounce": lambda: mail.take_back_bounce(by),
         }
@@ -60,7 +61,10 @@ class CircularMailView(View):
         """Have it sent once more by the background worker. Raises ValidationError."""
         with transaction.atomic():
             mail.send_again(by, timezone.now())
-            send_circular.enqueue(mail.circular_id)
+            if mail.circular.is_moving:
+                send_circular.enqueue(mail.circular_id)
+            else:
+                messages.info(self.request, _("It waits: the circular is stopped, and it goes out when you continue."))
 
     def mail(self, pk: int) -> CircularMail:
         """Return the mail. Raises Http404."""
@@ -78,10 +82,6 @@ class CircularMailView(View):
         return render(self.request, "outreach/circular_mail.html", context)
 
 
-@dataclass(frozen=True)
-class Found:
-    """What was found of one address in a line of a list, or of a line without any."""
-
 def forms_of(address: str) -> set[str]:
     """Return how `address` may be written in a message that came back: folded, and with its domain in ASCII."""
     local, _at, domain = address.rpartition("@")
@@ -96,6 +96,10 @@ def any_of(addresses: Iterable[str]) -> re.Pattern[str]:
     words = "|".join(map(re.escape, longest_first)) or "(?!)"  # nothing is found of nothing
     return re.compile(rf"(?<![\w.+\-])(?<!\w')(?:{words})(?![\w\-])(?!\.\w)")
 
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of one address in a line of a list, or of a line without any."""
 
     number: int
     line: str
@@ -140,6 +144,8 @@ class CircularBouncesView(SecretariatOnlyMixin):
 
     def record_one(self, mail: CircularMail, line: str) -> str:
         """Record that `mail` came back, as `line` says, and return what to tell."""
+        if mail.stage == CircularMail.Stage.BOUNCED:
+            return _("Recorded already")
         try:
             mail.bounce(cast(User, self.request.user), timezone.now(), line[:500])
         except ValidationError as error:

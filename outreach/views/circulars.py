@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,9 +38,9 @@ def circular_of(request: HttpRequest, pk: int, is_draft: bool = False, is_locked
     What is `is_locked`, within a transaction, is confirmed by nobody before the transaction ends.
     """
     visible = Circular.objects.editable_by(request.user) if is_draft else Circular.objects.visible_to(request.user)
-    circular: Circular = get_object_or_404(visible.select_related("written_by", "confirmed_by"), pk=pk)
     if is_locked:
         visible = visible.select_for_update(of=("self",))
+    circular: Circular = get_object_or_404(visible.select_related("written_by", "confirmed_by"), pk=pk)
     return circular
 
 
@@ -113,18 +114,32 @@ def progress_of(circular: Circular, now: datetime.datetime) -> dict[str, Any]:
     """Return how far sending `circular` is at the moment `now`, and what needs a decision."""
     counts = circular.mails.counts()
     stages = [(stage, label, counts[stage]) for stage, label in CircularMail.Stage.choices if counts[stage]]
-    total = sum(counts.values()) - counts["covered"]
+    total = sum(counts.values()) - counts["covered"] - counts["withdrawn"]
     last = circular.mails.order_by("-claimed_at").exclude(claimed_at=None).values_list("claimed_at", flat=True).first()
     last_sign = max(filter(None, [circular.asked_at, last]), default=now)
+    in_doubt = list(circular.mails.in_doubt(now).select_related("state"))
+    is_not_picked_up = circular.stage == "confirmed" and now - last_sign > NOT_PICKED_UP_AFTER
+    is_silent = circular.stage == "sending" and now - last_sign > SILENT_AFTER
+    may_continue = bool(counts["waiting"]) and (not circular.is_moving or is_not_picked_up or is_silent)
     return {
         "stages": stages,
         "total": total,
         "done": total - counts["waiting"] - counts["claimed"],
+        "failed": counts["failed"],
         "states": circular.mails.order_by().values("state").distinct().count(),
-        "in_doubt": list(circular.mails.in_doubt(now).select_related("state")),
-        "is_not_picked_up": circular.stage == "confirmed" and now - last_sign > NOT_PICKED_UP_AFTER,
-        "is_silent": circular.stage == "sending" and now - last_sign > SILENT_AFTER,
+        "in_doubt": in_doubt,
+        "is_moving": circular.is_moving or counts["claimed"] > len(in_doubt),
+        "is_not_picked_up": is_not_picked_up,
+        "is_silent": is_silent,
+        "may_continue": may_continue,
+        "outdated": outdated(circular) if may_continue else [],
     }
+
+
+def outdated(circular: Circular) -> list[CircularMail]:
+    """Return the mails of `circular` that wait, of whom the directory says something else today than was confirmed."""
+    waiting = circular.mails.filter(stage=CircularMail.Stage.WAITING).outdated(timezone.localdate())
+    return list(waiting.select_related("state", "contact").order_by("state__sort_key", "pk"))
 
 
 class CircularFormView(SecretariatOnlyMixin):
@@ -134,6 +149,7 @@ class CircularFormView(SecretariatOnlyMixin):
         """Show the form."""
         return self.show(self.form(pk))
 
+    @transaction.atomic
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Save, or show what is wrong with all that was typed. What is confirmed meanwhile is not written any more."""
         form = self.form(pk, request.POST)
@@ -150,7 +166,6 @@ class CircularFormView(SecretariatOnlyMixin):
             return CircularForm(data, instance=draft)
         return CircularForm(
             data, instance=Circular(written_by=cast(User, self.request.user), written_at=timezone.now())
-    @transaction.atomic
         )
 
     def show(self, form: CircularForm) -> HttpResponse:
@@ -207,7 +222,7 @@ class CircularTestView(SecretariatOnlyMixin):
 
 
 class CircularMoveView(SecretariatOnlyMixin):
-    """Stopping a circular that is being sent, and continuing."""
+    """Stopping a circular that is being sent, continuing, and sending again what failed."""
 
     http_method_names = ("post",)
 
@@ -218,9 +233,52 @@ class CircularMoveView(SecretariatOnlyMixin):
             with transaction.atomic():
                 if request.POST.get("deed") == "stop":
                     circular.stop(user, _("Stopped by %(who)s.") % {"who": user.get_full_name() or user.username})
+                elif request.POST.get("deed") == "failed":
+                    self.send_failed_again(circular, user)
                 else:
-                    circular.ask_again(user, timezone.now())
-                    send_circular.enqueue(circular.pk)
+                    self.go_on(circular, user)
+        except ValidationError as error:
+            messages.warning(request, " ".join(error.messages))
+        return redirect(circular)
+
+    def go_on(self, circular: Circular, user: User) -> None:
+        """Have it sent, unless the directory has changed for somebody who was not shown. Raises ValidationError."""
+        if {str(mail.pk) for mail in outdated(circular)} - set(self.request.POST.getlist("seen")):
+            raise ValidationError(
+                _("Nothing more has been sent: look first at those for whom the directory has changed.")
+            )
+        circular.ask_again(user, timezone.now())
+        send_circular.enqueue(circular.pk)
+
+    def send_failed_again(self, circular: Circular, user: User) -> None:
+        """Have what failed sent once more, and say what is left to decide. Raises ValidationError."""
+        count = circular.send_failed_again(user, timezone.now(), timezone.localdate())
+        if count and circular.is_moving:
+            send_circular.enqueue(circular.pk)
+        again = ngettext("%(count)s mail waits to be sent again.", "%(count)s mails wait to be sent again.", count)
+        messages.info(self.request, again % {"count": number_format(count)})
+        if circular.mails.filter(stage=CircularMail.Stage.FAILED).exists():
+            told = _(
+                "Whoever has left the post or has another address by now is decided one by one, on the mail’s page."
+            )
+            messages.warning(self.request, told)
+
+
+class CircularEndView(SecretariatOnlyMixin):
+    """Ending a circular that was stopped: what waits is not sent any more."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say whose mails are taken off. Raises Http404."""
+        circular = get_object_or_404(Circular.objects.visible_to(request.user), pk=pk, stage=Circular.Stage.STOPPED)
+        waiting = circular.mails.filter(stage=CircularMail.Stage.WAITING).select_related("state")
+        context = {"circular": circular, "waiting": waiting.order_by("state__sort_key", "pk")}
+        return render(request, "outreach/circular_end.html", context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """End it; say why where that cannot be."""
+        circular = circular_of(request, pk)
+        try:
+            circular.end(cast(User, request.user), timezone.now())
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))
         return redirect(circular)

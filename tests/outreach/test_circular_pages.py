@@ -360,6 +360,98 @@ def test_it_is_stopped_and_continued(desk, secretariat):
     assert "not possible any more" in words(page)
 
 
+def test_it_is_not_continued_unless_those_who_have_changed_were_shown(desk, secretariat):
+    gone, moved, stays = fresh("NOR", person="Kari Nordmann"), fresh("SWE", person="Sven Svensson"), fresh("FIN")
+    circular = make_confirmed(secretariat, (gone, moved, stays))
+    assert "The directory has changed" not in words(desk.get(circular.get_absolute_url()))
+    desk.post(at("move", circular), {"deed": "stop"})
+    gone.retire(localdate())
+    ContactPoint.objects.filter(pk=moved.pk).update(email="new@ministry.example.org")
+    page = desk.post(at("move", circular), {"deed": "continue"}, follow=True)
+    assert "look first at those for whom the directory has changed" in words(page)
+    assert "Kari Nordmann , Desk officer, Ministry of Foreign Affairs , Norway" in words(page).replace(
+        "Nordmann,", "Nordmann ,"
+    )
+    assert "has another address now: new@ministry.example.org" in words(page)
+    assert Circular.objects.get().stage == "stopped"
+    desk.post(at("mail", circular.mails.get(state="NOR")), {"deed": "withdraw"})
+    page = desk.get(circular.get_absolute_url())
+    seen = re.findall(r'name="seen" value="(\d+)"', page.content.decode())
+    assert seen == [str(circular.mails.get(state="SWE").pk)]
+    desk.post(at("move", circular), {"deed": "continue", "seen": seen})
+    assert Circular.objects.get().stage == "confirmed"
+    assert dict(circular.mails.values_list("state", "stage")) == {
+        "NOR": "withdrawn",
+        "SWE": "waiting",
+        "FIN": "waiting",
+    }
+
+
+def test_one_that_was_stopped_is_ended_after_a_question(desk, secretariat):
+    circular = make_confirmed(secretariat, (fresh("NOR", person="Kari Nordmann"),))
+    assert desk.get(at("end", circular)).status_code == 404
+    desk.post(at("move", circular), {"deed": "stop"})
+    assert "Kari Nordmann" in words(desk.get(at("end", circular)))
+    page = desk.post(at("end", circular), follow=True)
+    assert page.redirect_chain == [(circular.get_absolute_url(), 302)]
+    assert (Circular.objects.get().stage, circular.mails.get().stage) == ("sent", "withdrawn")
+    assert "Continue" not in words(page)
+    page = desk.post(at("end", circular), follow=True)
+    assert "not possible any more" in words(page)
+
+
+def test_whatever_waits_can_be_continued(desk, secretariat):
+    circular = make_confirmed(secretariat)
+    Circular.objects.update(stage="sent")
+    assert "Continue" in words(desk.get(circular.get_absolute_url()))
+    desk.post(at("move", circular), {"deed": "continue"})
+    assert (Circular.objects.get().stage, DBTaskResult.objects.count()) == ("confirmed", 1)
+
+
+def test_all_that_failed_is_sent_again_with_one_button(desk, secretariat):
+    circular = make_confirmed(secretariat, (fresh("NOR"), fresh("SWE"), fresh("FIN")))
+    assert "Send all failed again" not in words(desk.get(circular.get_absolute_url()))
+    circular.mails.update(stage="failed", error="450 greylisted")
+    Circular.objects.update(stage="sent")
+    ContactPoint.objects.filter(state="FIN").update(retired_on=localdate())
+    assert "Send all failed again" in words(desk.get(circular.get_absolute_url()))
+    told = words(desk.post(at("move", circular), {"deed": "failed"}, follow=True))
+    assert "2 mails wait to be sent again." in told
+    assert "is decided one by one" in told
+    assert (Circular.objects.get().stage, DBTaskResult.objects.count()) == ("confirmed", 1)
+
+
+def test_a_mail_sent_again_of_one_that_was_stopped_waits_until_somebody_continues(desk, secretariat):
+    circular = make_confirmed(secretariat)
+    circular.mails.update(stage="failed")
+    Circular.objects.update(stage="stopped")
+    page = desk.post(at("mail", circular.mails.get()), {"deed": "again"}, follow=True)
+    assert "it goes out when you continue" in words(page)
+    assert (Circular.objects.get().stage, DBTaskResult.objects.count()) == ("stopped", 0)
+
+
+def test_the_table_moves_with_the_progress(desk, secretariat):
+    circular = make_confirmed(secretariat, (fresh("NOR"), fresh("SWE")))
+    page = desk.get(circular.get_absolute_url()).content.decode()
+    assert 'hx-select-oob="#mails,#mails-table"' in page
+    assert "Who gets it" in page
+    circular.mails.filter(state="NOR").update(stage="sent")
+    assert "Who got it" in desk.get(circular.get_absolute_url()).content.decode()
+    circular.mails.filter(state="SWE").update(stage="claimed", claimed_at=timezone.now())
+    Circular.objects.update(stage="sent")  # by a second worker; the first has the last mail in hand
+    assert 'hx-trigger="every 3s"' in desk.get(circular.get_absolute_url()).content.decode()
+
+
+def test_what_waits_for_a_decision_stands_on_the_desk_and_leads_to_just_that(desk, secretariat):
+    make_confirmed(secretariat, (fresh("NOR"),))
+    circular = make_confirmed(secretariat, (fresh("SWE"),))
+    desk.post(at("move", circular), {"deed": "stop"})
+    waiting = {entry.words: entry for entry in desk.get(reverse("admin:index")).context["waiting"]}
+    entry = waiting["circular waits for a decision"]
+    assert entry.count == 1
+    assert list(desk.get(entry.address).context["cl"].result_list) == [circular]
+
+
 @pytest.mark.parametrize(("deed", "stage"), [("sent", "sent"), ("again", "waiting")])
 def test_what_was_perhaps_sent_is_decided_by_one_of_two_buttons(deed, stage, desk, secretariat):
     circular = make_confirmed(secretariat, (fresh("NOR", person="Kari Nordmann"),))
@@ -420,6 +512,43 @@ def test_of_a_list_of_addresses_each_line_is_told(how, desk, secretariat):
 
 
 @pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("o'brien@ministry.example.org", {"IRL"}),
+        ("'nor@ministry.example.org'", {"NOR"}),
+        ("x@y.example.org, NOR@ministry.example.org, swe@ministry.example.org", {"NOR", "SWE"}),
+        ("Final-Recipient: rfc822;nor@ministry.example.org.", {"NOR"}),
+        ("|nor@ministry.example.org|", {"NOR"}),
+        ("amt@ministère.example.org", {"FRA"}),
+        ("AMT@xn--ministre-60a.example.org: no such mailbox", {"FRA"}),
+        ("undelivered;nor@ministry.example.org", {"NOR"}),
+        ("nor@ministry.example.org;Delivered", set()),
+        ('"delivered",nor@ministry.example.org', set()),
+        ("eleanor@ministry.example.org", set()),
+        ("brien@ministry.example.org", set()),
+        ("nor@ministry.example.org.au", set()),
+        ("the desk of Norway", set()),
+    ],
+)
+def test_every_known_address_of_a_line_is_recorded_and_no_part_of_another(line, found, desk, secretariat):
+    contacts = (
+        fresh("NOR"),
+        fresh("SWE"),
+        fresh("IRL", email="o'brien@ministry.example.org"),
+        fresh("FRA", email="amt@ministère.example.org"),
+        fresh("PAN"),
+    )
+    circular = make_confirmed(secretariat, contacts)
+    circular.mails.update(stage="sent")
+    circular.mails.filter(state="PAN").update(address="")  # the person went, the fact stays
+    page = desk.post(at("bounces", circular), {"addresses": line})
+    assert set(circular.mails.filter(stage="bounced").values_list("state", flat=True)) == found
+    told = page.context["found"]
+    assert len(told) == max(1, len(found))
+    assert {one.mail.state_id for one in told if one.told == "Found and recorded"} == found
+
+
+@pytest.mark.parametrize(
     ("told", "field"), [({}, "addresses"), ({"file": SimpleUploadedFile("x.csv", b"\x00\xff\x00")}, "file")]
 )
 def test_a_list_that_says_nothing_is_told_beside_the_field(told, field, desk, secretariat):
@@ -444,6 +573,20 @@ def test_a_states_page_tells_the_secretariat_alone_what_was_sent_to_it(desk, sec
     told = words(client.get(reverse("state-detail", args=["NOR"])))
     assert "ircular" not in told
     assert circular.mails.get().state_id == "NOR"
+
+
+def test_a_post_that_has_it_with_another_mail_is_told_what_became_of_that(desk, secretariat):
+    fresh("NOR", kind="national-authority", email="one@ministry.example.org")
+    fresh("SWE", kind="technical", email="one@ministry.example.org")
+    circular = make_circular(secretariat)
+    circular.confirm(secretariat, timezone.now(), localdate(), circular.fingerprint(circular.lines(localdate())))
+    circular.mails.filter(state="NOR").update(stage="failed")
+    for page in (
+        reverse("state-detail", args=["SWE"]),
+        circular.get_absolute_url(),
+        reverse("admin:outreach_circularmail_changelist"),
+    ):
+        assert "With another mail: Failed" in desk.get(page).content.decode()
 
 
 def test_the_list_is_narrowed_by_words_stage_and_state(desk, secretariat):
@@ -499,54 +642,3 @@ def test_others_find_circulars_nowhere(who, request, client, secretariat):
     ]
     assert {client.post(where, told).status_code for where, told in deeds} == {404}
     assert Circular.objects.count() == 2
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        ("o'brien@ministry.example.org", {"IRL"}),
-        ("'nor@ministry.example.org'", {"NOR"}),
-        ("x@y.example.org, NOR@ministry.example.org, swe@ministry.example.org", {"NOR", "SWE"}),
-        ("Final-Recipient: rfc822;nor@ministry.example.org.", {"NOR"}),
-        ("|nor@ministry.example.org|", {"NOR"}),
-        ("amt@ministère.example.org", {"FRA"}),
-        ("AMT@xn--ministre-60a.example.org: no such mailbox", {"FRA"}),
-        ("undelivered;nor@ministry.example.org", {"NOR"}),
-        ("nor@ministry.example.org;Delivered", set()),
-        ('"delivered",nor@ministry.example.org', set()),
-        ("eleanor@ministry.example.org", set()),
-        ("brien@ministry.example.org", set()),
-        ("nor@ministry.example.org.au", set()),
-        ("the desk of Norway", set()),
-    ],
-)
-def test_every_known_address_of_a_line_is_recorded_and_no_part_of_another(line, found, desk, secretariat):
-    contacts = (
-        fresh("NOR"),
-        fresh("SWE"),
-        fresh("IRL", email="o'brien@ministry.example.org"),
-        fresh("FRA", email="amt@ministère.example.org"),
-        fresh("PAN"),
-    )
-    circular = make_confirmed(secretariat, contacts)
-    circular.mails.update(stage="sent")
-    circular.mails.filter(state="PAN").update(address="")  # the person went, the fact stays
-    page = desk.post(at("bounces", circular), {"addresses": line})
-    assert set(circular.mails.filter(stage="bounced").values_list("state", flat=True)) == found
-    told = page.context["found"]
-    assert len(told) == max(1, len(found))
-    assert {one.mail.state_id for one in told if one.told == "Found and recorded"} == found
-
-
-def test_a_post_that_has_it_with_another_mail_is_told_what_became_of_that(desk, secretariat):
-    fresh("NOR", kind="national-authority", email="one@ministry.example.org")
-    fresh("SWE", kind="technical", email="one@ministry.example.org")
-    circular = make_circular(secretariat)
-    circular.confirm(secretariat, timezone.now(), localdate(), circular.fingerprint(circular.lines(localdate())))
-    circular.mails.filter(state="NOR").update(stage="failed")
-    for page in (
-        reverse("state-detail", args=["SWE"]),
-        circular.get_absolute_url(),
-        reverse("admin:outreach_circularmail_changelist"),
-    ):
-        assert "With another mail: Failed" in desk.get(page).content.decode()
-
-

@@ -246,32 +246,6 @@ def test_whatever_changed_since_one_looked_stops_the_confirmation(what, secretar
     assert (Circular.objects.get().stage, CircularMail.objects.count()) == ("draft", 0)
 
 
-def test_it_is_confirmed_once(secretariat):
-    circular = make_confirmed(secretariat)
-    with pytest.raises(ValidationError, match="not possible any more"):
-        confirmed(circular, secretariat)
-    assert CircularMail.objects.count() == 1
-
-
-@pytest.mark.parametrize("lacking", ["text", "people"])
-def test_nothing_is_sent_without_a_text_or_to_nobody(lacking, secretariat):
-    values = dict.fromkeys(("subject_en", "text_en", "subject_fr", "text_fr"), "") if lacking == "text" else {}
-    circular = make_circular(secretariat, (fresh(),) if lacking == "text" else (), **values)
-    with pytest.raises(ValidationError, match="no text yet, or nobody"):
-        confirmed(circular, secretariat)
-
-
-def test_a_demonstration_is_not_sent_from_a_system_in_use(secretariat, settings):
-    circular = make_circular(secretariat, (fresh(),), is_demonstration=True)
-    settings.IS_SECURE = True
-    with pytest.raises(ValidationError, match="demonstration set is not sent"):
-        confirmed(circular, secretariat)
-
-
-@pytest.mark.parametrize(
-    ("field", "value"), [("text_en", "Otherwise"), ("subject_ru", "Иначе"), ("kinds", ["technical"]), ("text_fr", "")]
-)
-def test_what_was_confirmed_is_not_written_any_more(field, value, secretariat):
 @pytest.mark.parametrize("what", ["retired", "aged", "named"])
 def test_whatever_changed_of_somebody_named_since_one_looked_stops_the_confirmation(what, secretariat):
     contact = fresh()
@@ -317,6 +291,32 @@ def test_a_subject_is_one_line(sign, secretariat):
     assert list(refused.value.message_dict) == ["subject_en"]
 
 
+def test_it_is_confirmed_once(secretariat):
+    circular = make_confirmed(secretariat)
+    with pytest.raises(ValidationError, match="not possible any more"):
+        confirmed(circular, secretariat)
+    assert CircularMail.objects.count() == 1
+
+
+@pytest.mark.parametrize("lacking", ["text", "people"])
+def test_nothing_is_sent_without_a_text_or_to_nobody(lacking, secretariat):
+    values = dict.fromkeys(("subject_en", "text_en", "subject_fr", "text_fr"), "") if lacking == "text" else {}
+    circular = make_circular(secretariat, (fresh(),) if lacking == "text" else (), **values)
+    with pytest.raises(ValidationError, match="no text yet, or nobody"):
+        confirmed(circular, secretariat)
+
+
+def test_a_demonstration_is_not_sent_from_a_system_in_use(secretariat, settings):
+    circular = make_circular(secretariat, (fresh(),), is_demonstration=True)
+    settings.IS_SECURE = True
+    with pytest.raises(ValidationError, match="demonstration set is not sent"):
+        confirmed(circular, secretariat)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("text_en", "Otherwise"), ("subject_ru", "Иначе"), ("kinds", ["technical"]), ("text_fr", "")]
+)
+def test_what_was_confirmed_is_not_written_any_more(field, value, secretariat):
     circular = make_confirmed(secretariat, text_ru="Текст", subject_ru="Тема")
     setattr(circular, field, value)
     with pytest.raises(ValidationError):
@@ -425,12 +425,100 @@ def test_only_what_was_sent_comes_back(secretariat):
     mail, now = make_confirmed(secretariat).mails.get(), timezone.now()
     with pytest.raises(ValidationError, match="Only a mail that was sent"):
         mail.bounce(secretariat, now)
-    CircularMail.objects.filter(pk=mail.pk).update(stage="sent")
+    CircularMail.objects.filter(pk=mail.pk).update(stage="sent", claimed_at=now, finished_at=now)
     mail.bounce(secretariat, now, "Mailbox full")
     assert (mail.stage, mail.bounced_at, mail.note) == ("bounced", now, "Mailbox full")
     assert mail.history.latest().history_user == secretariat
     mail.take_back_bounce(secretariat)
     assert (mail.stage, mail.bounced_at) == ("sent", None)
+
+
+def test_what_was_perhaps_sent_comes_back_and_is_in_doubt_again_where_it_did_not(secretariat):
+    now = timezone.now()
+    mail = claimed(make_confirmed(secretariat), now)
+    with pytest.raises(ValidationError, match="Only a mail that was sent"):
+        mail.bounce(secretariat, now)  # somebody may be handing it over
+    later = now + IN_DOUBT_AFTER
+    mail.bounce(secretariat, later)
+    assert (mail.stage, mail.bounced_at) == ("bounced", later)
+    mail.take_back_bounce(secretariat)
+    assert (mail.stage, mail.bounced_at) == ("claimed", None)
+
+
+def test_a_mail_that_waits_is_taken_off_by_somebody_and_can_be_sent_after_all(secretariat):
+    circular, now = make_confirmed(secretariat, (fresh("NOR"), fresh("PAN"))), timezone.now()
+    first, second = circular.mails.order_by("pk")
+    first.withdraw(secretariat)
+    assert (first.stage, first.history.latest().history_user) == ("withdrawn", secretariat)
+    assert claimed(circular, now) == second
+    assert CircularMail.objects.claim(circular, now) is None
+    second.refresh_from_db()
+    with pytest.raises(ValidationError, match="Only a mail that waits"):
+        second.withdraw(secretariat)
+    first.send_again(secretariat, now)
+    assert first.stage == "waiting"
+    assert Circular.objects.with_counts().get().number == 2
+
+
+def test_one_that_was_stopped_is_ended_and_what_waits_is_taken_off(secretariat):
+    circular, now = make_confirmed(secretariat, (fresh("NOR"), fresh("PAN"), fresh("FRA"))), timezone.now()
+    with pytest.raises(ValidationError, match="not possible any more"):
+        circular.end(secretariat, now)
+    claimed(circular, now).settle(CircularMail.Stage.SENT, now)
+    mail = claimed(circular, now)
+    circular.stop(secretariat, "A wrong date")
+    with pytest.raises(ValidationError, match="just being handed over"):
+        circular.end(secretariat, now)
+    mail.settle(CircularMail.Stage.FAILED, now)
+    circular.end(secretariat, now)
+    assert (circular.stage, circular.finished_at, circular.stopped_because) == ("sent", now, "")
+    assert sorted(circular.mails.values_list("stage", flat=True)) == ["failed", "sent", "withdrawn"]
+    assert not Circular.objects.underway().exists()
+
+
+def test_those_for_whom_the_directory_has_changed_are_known(secretariat):
+    circular = make_confirmed(secretariat, tuple(fresh(state) for state in ("NOR", "PAN", "FRA", "EGY", "SWE")))
+    ContactPoint.objects.filter(state="NOR").update(retired_on=localdate())
+    ContactPoint.objects.filter(state="PAN").update(email="new@ministry.example.org")
+    ContactPoint.objects.filter(state="FRA").update(email="fra@MINISTRY.example.org")
+    ContactPoint.objects.filter(state="EGY").update(email="", phone="+4312603062")
+    outdated = circular.mails.outdated(localdate())
+    assert set(outdated.values_list("state", flat=True)) == {"NOR", "PAN", "EGY"}
+
+
+@pytest.mark.parametrize("stage", ["sent", "stopped"])
+def test_all_that_failed_is_sent_again_but_to_nobody_who_has_left(stage, secretariat):
+    circular, now = make_confirmed(secretariat, (fresh("NOR"), fresh("PAN"), fresh("FRA"))), timezone.now()
+    circular.mails.exclude(state="FRA").update(stage="failed", error="550 no such person")
+    circular.mails.filter(state="FRA").update(stage="sent")
+    Circular.objects.update(stage=stage)
+    ContactPoint.objects.filter(state="PAN").update(retired_on=localdate())
+    assert circular.send_failed_again(secretariat, now, localdate()) == 1
+    assert dict(circular.mails.values_list("state", "stage")) == {"NOR": "waiting", "PAN": "failed", "FRA": "sent"}
+    assert Circular.objects.get().stage == ("stopped" if stage == "stopped" else "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("stage", "mail", "error", "is_open"),
+    [
+        ("confirmed", "waiting", "", False),
+        ("sending", "claimed", "", False),
+        ("sending", "claimed", "it fell silent", True),
+        ("sending", "failed", "550 gone", True),
+        ("stopped", "waiting", "", True),
+        ("sent", "sent", "", False),
+        ("sent", "bounced", "", False),
+        ("sent", "withdrawn", "550 gone", False),
+        ("sent", "waiting", "", True),
+        ("sent", "claimed", "", True),
+    ],
+)
+def test_what_waits_for_a_decision_is_known(stage, mail, error, is_open, secretariat):
+    make_circular(secretariat)
+    circular = make_confirmed(secretariat)
+    circular.mails.update(stage=mail, error=error)
+    Circular.objects.filter(pk=circular.pk).update(stage=stage)
+    assert list(Circular.objects.unsettled()) == [circular] * is_open
 
 
 def test_a_contact_is_told_apart_by_a_bounce_until_its_address_changes(secretariat):

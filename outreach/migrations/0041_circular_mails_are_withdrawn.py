@@ -1,0 +1,46 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("outreach", "0035_no_address_is_told_beside_the_address"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="circularmail",
+            name="stage",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting"),
+                    ("claimed", "Being handed over"),
+                    ("sent", "Sent"),
+                    ("failed", "Failed"),
+                    ("bounced", "Bounced"),
+                    ("covered", "With another mail"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                default="waiting",
+                max_length=10,
+                verbose_name="stage",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcircularmail",
+            name="stage",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting"),
+                    ("claimed", "Being handed over"),
+                    ("sent", "Sent"),
+                    ("failed", "Failed"),
+                    ("bounced", "Bounced"),
+                    ("covered", "With another mail"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                default="waiting",
+                max_length=10,
+                verbose_name="stage",
+            ),
+        ),
+    ]
