@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outreach", "0035_no_address_is_told_beside_the_address"),
+        ("outreach", "0038_the_log_names_no_rows_beside"),
     ]
 
     operations = [
