@@ -223,7 +223,7 @@ def send_test(circular: Circular, user: User) -> int:
     messages = []
     for language in circular.written:
         with translation.override(language):
-            told = f"{_('This is a test. Nobody else has got it.')} {foot_for('[…]')}"
+            told = " ".join([_("This is a test. Nobody else has got it."), foot_for("[…]")])
         message = composed(circular, language, told, files)
         message.extra_headers["Message-ID"] = make_msgid(f"circular-{circular.pk}-test", host())
         message.subject = f"[Test] {message.subject}"

@@ -36,7 +36,7 @@ def test_every_place_that_a_document_links_to_exists():
 
 def test_every_variable_of_the_environment_is_told_to_operators():
     sources = "".join((ROOT / "ctbt_tracker" / name).read_text() for name in ("environment.py", "settings.py"))
-    read = set(re.findall(r'\b(?:text|boolean|whole_number|listed|folder)\(\s*"([A-Z_]+)"', sources))
+    read = set(re.findall(r'\b(?:text|boolean|whole_number|listed|folder|address)\(\s*"([A-Z_]+)"', sources))
     told = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE))
     assert told == read | {"PORT"}
 

@@ -130,9 +130,9 @@ def test_what_waits_is_counted_and_each_link_shows_just_that(waiting, secretaria
 def test_a_desk_on_which_nothing_waits_is_calm(secretariat, sign_in):
     client = sign_in(secretariat)
     page = client.get(DESK)
-    assert counted(client, page.context["waiting"]) == [(0, 0)] * 16
+    assert counted(client, page.context["waiting"]) == [(0, 0)] * 17
     html = page.content.decode()
-    assert (html.count('class="desk-nothing"'), html.count('class="desk-waiting"')) == (16, 0)
+    assert (html.count('class="desk-nothing"'), html.count('class="desk-waiting"')) == (17, 0)
 
 
 def test_the_figures_of_the_treaty_are_those_of_the_day_and_each_link_shows_just_these_states(secretariat, sign_in):
