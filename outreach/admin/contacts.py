@@ -22,7 +22,7 @@ from outreach.models import ContactPoint, Freshness
 from outreach.models.circular_mails import with_bounces
 from outreach.models.confirmations import with_freshness
 from outreach.models.contacts import ContactPointQuerySet
-from outreach.person_file import file_of_contact, hand_out
+from outreach.personal_data.person_file import file_of_contact, hand_out
 from states.names import in_one_line, with_words
 
 if TYPE_CHECKING:

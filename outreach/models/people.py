@@ -233,7 +233,7 @@ class Service(CheckedModel):
     person = models.CharField(
         _("person"),
         max_length=120,
-        blank=True,  # once its time is past: outreach.reducing
+        blank=True,  # once its time is past: outreach.personal_data.reducing
         help_text=_("Name as the State gave it."),
     )
     post = models.CharField(_("post"), max_length=120, blank=True)

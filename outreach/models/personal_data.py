@@ -2,7 +2,7 @@
 
 Each field of text, each address, file and account of every model, and each field of whatever kind of the models about
 a person, is either in REGISTER or in NOT_PERSONAL; a test fails for the one that is in neither. What the register says
-is what `outreach.reducing` does and what a person is given.
+is what `outreach.personal_data.reducing` does and what a person is given.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from outreach.person_file import file_of_account, hand_out, told_on_page
+from outreach.personal_data.person_file import file_of_account, hand_out, told_on_page
 
 
 class OwnDataView(View):

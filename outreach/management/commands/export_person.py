@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from outreach.models import ContactPoint
-from outreach.person_file import as_json, file_of_account, file_of_contact
+from outreach.personal_data.person_file import as_json, file_of_account, file_of_contact
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from outreach.reducing import Outcome, reduce_persons
+from outreach.personal_data.reducing import Outcome, reduce_persons
 
 
 class Command(BaseCommand):

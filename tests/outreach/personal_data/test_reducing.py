@@ -24,7 +24,7 @@ from outreach.models import (
     RosterOffer,
     SavedView,
 )
-from outreach.reducing import persons, reduce_persons
+from outreach.personal_data.reducing import persons, reduce_persons
 from tests.builders import (
     make_circular,
     make_cleared,
@@ -34,7 +34,7 @@ from tests.builders import (
     make_request,
     make_user,
 )
-from tests.outreach.one_who_left import AT, ENDED_ON, NAME, ON, everything_that_tells, made_of, rows
+from tests.outreach.personal_data.one_who_left import AT, ENDED_ON, NAME, ON, everything_that_tells, made_of, rows
 
 
 def test_the_fact_stays_and_the_person_goes_in_every_model(eva, secretariat, django_capture_on_commit_callbacks):

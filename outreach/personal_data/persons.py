@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from outreach.models.personal_data import ABOUT, ACCOUNT_YEARS, About, Left, fields_of, model_of
-from outreach.traces import Traces, name_of
+from outreach.personal_data.traces import Traces, name_of
 
 
 @dataclass

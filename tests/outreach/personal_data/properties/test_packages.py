@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from outreach.properties import names_in, without_names
+from outreach.personal_data.properties import names_in, without_names
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from tests.outreach.one_who_left import make_eva
+from tests.outreach.personal_data.one_who_left import make_eva
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 import pytest
 
-from outreach.traces import Reading, Traces
+from outreach.personal_data.traces import Reading, Traces
 
 EVA = Traces.of(
     ["Ms. Éva Grönlund", "eva.gronlund"], ["eva.gronlund@ministry.example.org"], ["+46 8 405 10 00", "", "112"]

@@ -18,8 +18,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
-from outreach.documents_kept import Shelf
-from outreach.mentions import mentions_of
 from outreach.models import CircularMail, ConfirmationRequest
 from outreach.models.personal_data import (
     CONTACT_YEARS,
@@ -31,7 +29,9 @@ from outreach.models.personal_data import (
     registered_models,
 )
 from outreach.models.reductions import Reduction
-from outreach.persons_kept import Former, Person, is_of, neutral_name, persons, years_after
+from outreach.personal_data.documents import Shelf
+from outreach.personal_data.mentions import mentions_of
+from outreach.personal_data.persons import Former, Person, is_of, neutral_name, persons, years_after
 
 REASON = "Reduced to the post: the time of the person is past"
 

@@ -11,7 +11,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from outreach.properties import names_in, without_names
+from outreach.personal_data.properties import names_in, without_names
 
 
 def pdf(**properties: str) -> PdfWriter:

@@ -13,7 +13,7 @@ from django.db import models
 from modeltranslation.fields import TranslationField
 
 from outreach.models.personal_data import REGISTER, Entry, Kept, Left, account_fields, model_of
-from outreach.traces import Reading, Traces
+from outreach.personal_data.traces import Reading, Traces
 
 AT_ONCE = 500  # rows in memory
 MOST = 20  # mentions of one person in one field; whoever finds so many looks for the others too

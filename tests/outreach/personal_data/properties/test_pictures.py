@@ -3,8 +3,8 @@ import zlib
 
 import pytest
 
-from outreach.properties import names_in, without_names
-from outreach.traces import Reading, Traces
+from outreach.personal_data.properties import names_in, without_names
+from outreach.personal_data.traces import Reading, Traces
 
 NAME = "Éva Grönlund"
 EVA = Traces.of([NAME])

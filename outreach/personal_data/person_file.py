@@ -26,7 +26,7 @@ from outreach.models.personal_data import (
     model_of,
     registered_models,
 )
-from outreach.persons_kept import is_of, is_same
+from outreach.personal_data.persons import is_of, is_same
 
 OF_A_PERSON = fields_of(ContactPoint, Left.EMPTIED)
 OWN = {about.model: about.account for about in ABOUT if about.account}  # rows about the person of an account

@@ -9,14 +9,14 @@ from outreach.models import (
     ContactPoint,
     Export,
 )
-from outreach.person_file import as_json, file_of_account, file_of_contact
+from outreach.personal_data.person_file import as_json, file_of_account, file_of_contact
 from tests.builders import (
     make_activity,
     make_contact,
     make_coordinator,
     make_request,
 )
-from tests.outreach.one_who_left import AT, NAME, ON
+from tests.outreach.personal_data.one_who_left import AT, NAME, ON
 
 
 def parts(told: dict, what: str) -> list[dict]:

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 from pypdf.errors import PyPdfError
 
-from outreach.properties.packages import clean_package, told_by_package
-from outreach.properties.pdfs import clean_pdf, told_by_pdf
-from outreach.properties.pictures import clean_jpeg, clean_png, told_by_jpeg, told_by_png
+from outreach.personal_data.properties.packages import clean_package, told_by_package
+from outreach.personal_data.properties.pdfs import clean_pdf, told_by_pdf
+from outreach.personal_data.properties.pictures import clean_jpeg, clean_png, told_by_jpeg, told_by_png
 
 PACKAGES = (".docx", ".xlsx", ".pptx", ".odt")
 READERS: dict[str, Callable[[bytes], Iterator[str]]] = {

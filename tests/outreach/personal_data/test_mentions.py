@@ -1,8 +1,8 @@
 import pytest
 
-from outreach.mentions import MOST, mentions_of
 from outreach.models import SavedView
-from outreach.traces import Traces
+from outreach.personal_data.mentions import MOST, mentions_of
+from outreach.personal_data.traces import Traces
 from tests.builders import (
     make_activity,
     make_assistance,

@@ -14,9 +14,9 @@ from django.db import transaction
 from simple_history.utils import bulk_update_with_history
 
 from outreach.models.attachments import Document
-from outreach.persons_kept import Person
-from outreach.properties import names_in, without_names
-from outreach.traces import Reading, Traces
+from outreach.personal_data.persons import Person
+from outreach.personal_data.properties import names_in, without_names
+from outreach.personal_data.traces import Reading, Traces
 
 REASON = "The properties of the document were taken away: the time of a person is past"
 NOT_REWRITTEN = "its properties are not rewritten here"

@@ -9,23 +9,23 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from pypdf import PdfWriter
 
-from outreach.documents_kept import NOT_REWRITTEN, STILL_TOLD
 from outreach.models import (
     Attachment,
     CircularAttachment,
 )
-from outreach.properties import names_in
-from outreach.reducing import reduce_persons
-from outreach.traces import Reading, Traces
+from outreach.personal_data.documents import NOT_REWRITTEN, STILL_TOLD
+from outreach.personal_data.properties import names_in
+from outreach.personal_data.reducing import reduce_persons
+from outreach.personal_data.traces import Reading, Traces
 from tests.builders import (
     make_activity,
     make_attachment,
     make_circular,
     make_circular_attachment,
 )
-from tests.outreach.one_who_left import AT, NAME, ON, docx_by, everything_that_tells, made_of
-from tests.outreach.properties.test_packages import package
-from tests.outreach.properties.test_pictures import END, HEAD, LAST, PIXELS, PNG, SCAN, chunk, segment
+from tests.outreach.personal_data.one_who_left import AT, NAME, ON, docx_by, everything_that_tells, made_of
+from tests.outreach.personal_data.properties.test_packages import package
+from tests.outreach.personal_data.properties.test_pictures import END, HEAD, LAST, PIXELS, PNG, SCAN, chunk, segment
 
 
 def test_documents_lose_their_properties_and_nothing_else(eva, django_capture_on_commit_callbacks):
