@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import time
 from collections import defaultdict
-from smtplib import SMTPException, SMTPRecipientsRefused
-from typing import Any
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -18,12 +16,11 @@ from django.utils.translation import check_for_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from ctbt_tracker.accounts import is_written_to
-from outreach.mailing import MAILS_A_CONNECTION, ServerAwayError, code_of, is_alive, words_of
+from outreach.mail_server import FOR_GOOD, MailServer, code_of, words_of
 from outreach.models import ConfirmationRequest, ContactPoint
 from outreach.models.rounds import next_mail, take_on, to_be_asked
 
 FALLBACK = "en"
-FOR_GOOD = range(500, 600)  # what a server answers that will never take a mail to this address
 
 
 def people_to_ask(now: datetime.datetime) -> list[list[ContactPoint]]:
@@ -76,57 +73,30 @@ def link_of(request: ConfirmationRequest) -> str:
     return settings.SITE_URL + reverse("outreach:confirm", args=[request.token])
 
 
-class MailRun:
-    """The mails of one run, over a connection that serves for many, and no more of them a minute than are allowed."""
+def ask(contacts: list[ContactPoint], server: MailServer) -> ConfirmationRequest | None:
+    """Send the one mail about `contacts`, unless another run has been quicker; return one of what it asks for.
 
-    def __init__(self) -> None:
-        """Begin without a connection."""
-        self.connection: Any = get_connection()
-        self.sent_here = 0
-        self.not_before = 0.0
-
-    def close(self) -> None:
-        """Take leave of the mail server."""
-        self.connection.close()
-
-    def ask(self, contacts: list[ContactPoint]) -> ConfirmationRequest | None:
-        """Send the one mail about `contacts`, unless another run has been quicker; return one of what it asks for.
-
-        Raises ServerAwayError where the server does not answer, and otherwise what it says.
-        """
-        time.sleep(max(0.0, self.not_before - time.monotonic()))
-        self.be_connected()
-        keys = [contact.pk for contact in contacts]
-        taken = take_on(keys, language_for(contacts[0]), timezone.now())
-        requests = [request for request in taken if request.is_to(contacts[0].email)]
-        release([request for request in taken if request not in requests])  # moved since: by the next run
-        if not requests:
-            return None
-        if settings.MAILS_A_MINUTE:
-            self.not_before = time.monotonic() + 60 / settings.MAILS_A_MINUTE
-        self.sent_here += 1
-        send(requests, self.connection)
-        return requests[0]
-
-    def be_connected(self) -> None:
-        """Make sure that the server listens, before a mail is taken on. Raises ServerAwayError."""
-        if self.sent_here >= MAILS_A_CONNECTION or not is_alive(self.connection):
-            self.connection.close()
-            self.sent_here = 0
-        try:
-            self.connection.open()
-        except (OSError, SMTPException) as error:
-            raise ServerAwayError(words_of(error)) from error
+    Raises ServerAwayError where the server does not answer, and otherwise what it says.
+    """
+    server.listen()
+    keys = [contact.pk for contact in contacts]
+    taken = take_on(keys, language_for(contacts[0]), timezone.now())
+    requests = [request for request in taken if request.is_to(contacts[0].email)]
+    release([request for request in taken if request not in requests])  # moved since: by the next run
+    if not requests:
+        return None
+    send(requests, server)
+    return requests[0]
 
 
-def send(requests: list[ConfirmationRequest], connection: Any) -> None:
+def send(requests: list[ConfirmationRequest], server: MailServer) -> None:
     """Send the one mail about `requests`, which were taken on, and record that it went out, or was refused for good.
 
     Raises what the mail server says otherwise; the next run then tries again.
     """
     mail = mail_of(requests)
     try:
-        connection.send_messages([mail])
+        server.hand_over(mail)
     except BaseException as error:
         if not (isinstance(error, SMTPRecipientsRefused) and code_of(error) in FOR_GOOD):
             release(requests)

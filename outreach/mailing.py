@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections import Counter
 from collections.abc import Sequence
 from email.utils import make_msgid
@@ -14,7 +13,6 @@ from smtplib import (
     SMTPSenderRefused,
     SMTPServerDisconnected,
 )
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -27,18 +25,12 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from outreach.mail_server import TRIES, TRY_LATER, MailServer, ServerAwayError, code_of, words_of
 from outreach.models import Circular, CircularMail
 
 logger = logging.getLogger(__name__)
 
-MAILS_A_CONNECTION = 50  # mail servers hang up after a hundred
-TRIES = 3  # of mails one after the other that the server puts off, before the circular is stopped; and of one address
-TRY_LATER = range(400, 500)  # what a server answers that will take the mail another time
 File = tuple[str, bytes, str]
-
-
-class ServerAwayError(Exception):
-    """The mail server does not answer, or takes nothing at present; what it said is the text."""
 
 
 @task()
@@ -78,8 +70,7 @@ class Sending:
         """Read the files once: they are the same for everybody."""
         self.circular = circular
         self.files = files_of(circular)
-        self.connection: Any = get_connection()
-        self.sent_here = 0
+        self.server = MailServer()
         self.put_off: list[int] = []  # the mails that were put off one after the other, since one was taken
         self.not_now: Counter[int] = Counter()  # how often the address of a mail was not taken for now
 
@@ -87,25 +78,13 @@ class Sending:
         """Send one mail after the other. Raises ServerAwayError."""
         try:
             while True:
-                self.be_connected()
-                began = time.monotonic()
+                self.server.listen()
                 mail = CircularMail.objects.claim(self.circular, timezone.now())
                 if mail is None:
                     return
                 self.send(mail)
-                self.wait(began)
         finally:
-            self.connection.close()
-
-    def be_connected(self) -> None:
-        """Make sure that the server listens, before a mail is taken. Raises ServerAwayError."""
-        if self.sent_here >= MAILS_A_CONNECTION or not is_alive(self.connection):
-            self.connection.close()
-            self.sent_here = 0
-        try:
-            self.connection.open()
-        except (OSError, SMTPException) as error:
-            raise ServerAwayError(words_of(error)) from error
+            self.server.close()
 
     def send(self, mail: CircularMail) -> None:
         """Hand `mail` over and record what came of it. Raises ServerAwayError, the mail then waiting or in doubt."""
@@ -116,7 +95,7 @@ class Sending:
             mail.settle(stages.WAITING, timezone.now())  # nothing has left the house
             raise
         try:
-            self.connection.send_messages([message])
+            self.server.hand_over(message)
         except (SMTPResponseException, SMTPRecipientsRefused, UnicodeError, ValueError) as error:
             self.note_refusal(mail, error)
         except (SMTPServerDisconnected, OSError) as error:
@@ -127,7 +106,6 @@ class Sending:
             mail.settle(stages.FAILED, timezone.now(), words_of(error))
         else:
             mail.settle(stages.SENT, timezone.now())
-            self.sent_here += 1
             self.put_off = []
 
     def note_refusal(self, mail: CircularMail, error: Exception) -> None:
@@ -145,44 +123,10 @@ class Sending:
         mail.settle(CircularMail.Stage.WAITING, timezone.now(), words_of(error))
         self.put_off.append(mail.pk)
         if not is_of_address:
-            self.connection.close()
+            self.server.close()
         tried = len(set(self.put_off) if is_of_address else self.put_off)
         if tried >= TRIES or not is_for_now:
             raise ServerAwayError(words_of(error)) from error
-
-    def wait(self, began: float) -> None:
-        """Wait until the next mail may be sent, the last one having been begun at `began`."""
-        if settings.MAILS_A_MINUTE:
-            time.sleep(max(0.0, began + 60 / settings.MAILS_A_MINUTE - time.monotonic()))
-
-
-def is_alive(connection: Any) -> bool:
-    """Whether the server at the other end of `connection` still answers; True where there is nothing to ask."""
-    server = getattr(connection, "connection", None)
-    if server is None:
-        return True
-    try:
-        return bool(server.noop()[0] == 250)
-    except (OSError, SMTPException):
-        return False
-
-
-def code_of(error: Exception) -> int:
-    """Return the number with which the server refused; 0 where it gave none."""
-    if isinstance(error, SMTPRecipientsRefused):
-        return int(next(iter(error.recipients.values()))[0])
-    return int(error.smtp_code) if isinstance(error, SMTPResponseException) else 0
-
-
-def words_of(error: Exception) -> str:
-    """Return what the server said, or what went wrong."""
-    said: Any = str(error)
-    if isinstance(error, SMTPRecipientsRefused):
-        said = next(iter(error.recipients.values()))[1]
-    elif isinstance(error, SMTPResponseException):
-        said = error.smtp_error
-    said = said.decode(errors="replace") if isinstance(said, bytes) else said
-    return f"{code_of(error)} {said}" if code_of(error) else said or type(error).__name__
 
 
 def files_of(circular: Circular) -> list[File]:

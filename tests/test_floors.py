@@ -20,6 +20,7 @@ FLOORS = {
         "outreach.digest",
         "outreach.documents",
         "outreach.exchange",
+        "outreach.mail_server",
         "outreach.mailing",
         "outreach.personal_data",
         "outreach.pictures",

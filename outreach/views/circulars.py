@@ -20,7 +20,8 @@ from django.utils.translation import ngettext
 
 from outreach.filters.circulars import CircularFilterSet, CircularMailFilterSet
 from outreach.forms.circulars import LANGUAGES, AudienceForm, CircularFilesForm, CircularForm
-from outreach.mailing import send_circular, send_test, words_of
+from outreach.mail_server import words_of
+from outreach.mailing import send_circular, send_test
 from outreach.models import Circular, CircularMail
 from outreach.models.circulars import CircularQuerySet
 from outreach.tables.circulars import CircularMailTable, CircularTable

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.utils.timezone import localdate
 
-from outreach import mailing
+from outreach import mail_server, mailing
 from outreach.mailing import send_circular, send_test
 from outreach.models import Circular, CircularMail, ContactPoint
 from tests.builders import PDF, confirmed, make_circular, make_circular_attachment, make_contact
@@ -190,7 +190,7 @@ def test_a_busy_server_is_asked_again_and_then_left_in_peace(word, answer, times
     assert circular.stage == stage
     left = "waiting" if stage == "stopped" else "sent"
     assert set(stages(circular).values()) == {left}
-    assert postman.answers.heard <= max(mailing.TRIES, times if times < 99 else 0)
+    assert postman.answers.heard <= max(mail_server.TRIES, times if times < 99 else 0)
     postman.answers = lambda line: None
     if stage == "stopped":
         assert circular.stopped_because == answer
@@ -199,13 +199,13 @@ def test_a_busy_server_is_asked_again_and_then_left_in_peace(word, answer, times
     assert receivers(postman) == sorted(map(address, STATES))
 
 
-@pytest.mark.parametrize(("times", "stage"), [(1, "sent"), (mailing.TRIES - 1, "sent"), (99, "failed")])
+@pytest.mark.parametrize(("times", "stage"), [(1, "sent"), (mail_server.TRIES - 1, "sent"), (99, "failed")])
 def test_an_address_that_is_put_off_is_tried_again_and_stops_no_other(times, stage, secretariat, postman):
     postman.answers = BusyPostman("RCPT", "450 greylisted", times, address("NOR"))
     circular = send(make_ready(secretariat))
     assert stages(circular) == dict.fromkeys(STATES, "sent") | {"NOR": stage}
     assert circular.stage == "sent"
-    assert postman.answers.heard == min(times, mailing.TRIES)
+    assert postman.answers.heard == min(times, mail_server.TRIES)
     assert circular.mails.get(state="NOR").error == ("450 greylisted" if stage == "failed" else "")
 
 
@@ -213,7 +213,7 @@ def test_a_second_worker_who_finds_nothing_leaves_no_mail_behind(secretariat, po
     circular = make_ready(secretariat, ("NOR",))
     circular.begin()
     first = mailing.Sending(circular)
-    first.be_connected()
+    first.server.listen()
     mail = CircularMail.objects.claim(circular, circular.asked_at)
     assert send(Circular.objects.get()).stage == "sent"  # the second has nothing to do
     postman.answers = BusyPostman("MAIL", "451 busy", 1)
@@ -259,7 +259,7 @@ def test_a_server_that_has_hung_up_is_noticed_before_a_mail_is_taken(secretariat
 
 def test_a_server_is_called_again_after_some_mails(secretariat, postman, monkeypatch):
     circular = make_ready(secretariat)
-    monkeypatch.setattr(mailing, "MAILS_A_CONNECTION", 2)
+    monkeypatch.setattr(mail_server, "MAILS_A_CONNECTION", 2)
     send(circular)
     assert stages(circular) == dict.fromkeys(STATES, "sent")
     assert len({connection for _to, connection in postman.sent_to}) == 3
@@ -269,7 +269,7 @@ def test_a_stop_leaves_those_who_wait(secretariat, postman):
     circular = make_ready(secretariat)
     sending = mailing.Sending(circular)
     circular.begin()
-    sending.be_connected()
+    sending.server.listen()
     sending.send(CircularMail.objects.claim(circular, circular.asked_at))
     Circular.objects.get().stop(secretariat, "Wait")
     sending.run()

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from outreach.confirming import MailRun, people_to_ask
+from outreach.confirming import ask, people_to_ask
+from outreach.mail_server import MailServer
 from outreach.models import ConfirmationRequest
 from outreach.models.rounds import CLAIM_HOLDS_FOR, take_on
 from tests.builders import make_contact
@@ -243,9 +245,8 @@ def test_who_moves_while_the_mails_go_out_has_no_link_sent_to_the_old_address(po
     [together] = people_to_ask(timezone.now())
     moves.email = "new@ministry.example.org"
     moves.save()
-    run = MailRun()
-    request = run.ask(together)
-    run.close()
+    with closing(MailServer()) as server:
+        request = ask(together, server)
     [mail] = postman.taken
     assert (mail["To"], len(links_in(mail))) == ("desk@ministry.example.org", 1)
     assert request.contact.kind == "foreign-ministry"

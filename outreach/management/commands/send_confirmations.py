@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from outreach.confirming import MailRun, people_to_ask
-from outreach.mailing import TRIES, ServerAwayError
+from outreach.confirming import ask, people_to_ask
+from outreach.mail_server import TRIES, MailServer, ServerAwayError
 from outreach.models import ContactPoint
 from outreach.models.rounds import next_mail
 
@@ -36,13 +36,13 @@ class Command(BaseCommand):
                 self.stdout.write(", ".join(map(self.entry, contacts)))
             self.stdout.write(f"{counted(len(due))} would be sent.")
             return
-        with closing(MailRun()) as run:
-            sent, failed = self.ask_all(run, due)
+        with closing(MailServer()) as server:
+            sent, failed = self.ask_all(server, due)
         self.stdout.write(f"{counted(sent)} sent.")
         if failed:
             raise CommandError(f"Not sent, and tried again at the next run: {'; '.join(failed)}.")
 
-    def ask_all(self, run: MailRun, due: list[list[ContactPoint]]) -> tuple[int, list[str]]:
+    def ask_all(self, server: MailServer, due: list[list[ContactPoint]]) -> tuple[int, list[str]]:
         """Ask those who are `due`; return how many mails went out, and the entries about which none could be sent.
 
         A server that does not answer several times running is away: the others are left to the next run.
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         for number, contacts in enumerate(due):
             entries = ", ".join(map(self.entry, contacts))
             try:
-                asked = run.ask(contacts)
+                asked = ask(contacts, server)
             except (ServerAwayError, SMTPException, OSError, ValueError) as error:
                 failed.append(entries)
                 self.stderr.write(f"{entries}: {type(error).__name__}")  # an SMTP error repeats the address
