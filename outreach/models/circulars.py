@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
@@ -25,8 +24,6 @@ from outreach.models.circular_mails import CircularMail
 from outreach.models.contacts import ContactPoint
 from outreach.models.exchanges import SecretariatQuerySet
 from states.models import CheckedModel, Region, State
-
-BREAKING = ("Cc", "Zl", "Zp")  # the kinds of signs that control or break a line
 
 
 class CircularQuerySet(SecretariatQuerySet):
@@ -175,8 +172,6 @@ class Circular(CheckedModel):
         super().clean()
         for code, label in settings.LANGUAGES:
             subject, text = self.text_in(code)
-            if any(unicodedata.category(letter) in BREAKING for letter in subject):
-                raise ValidationError({f"subject_{code.replace('-', '_')}": _("A subject is one line of text.")})
             if bool(subject) != bool(text):
                 missing = "text" if subject else "subject"
                 told = _("There is a subject and no text, or a text and no subject (%(language)s).")

@@ -286,9 +286,8 @@ def test_a_form_that_was_read_before_the_confirmation_makes_no_draft_of_it_again
 
 @pytest.mark.parametrize("sign", ["\n", "\r", "\x00", "\u2028"])
 def test_a_subject_is_one_line(sign, secretariat):
-    with pytest.raises(ValidationError) as refused:
-        make_circular(secretariat, subject_en=f"Workshop{sign}Bcc: all@example.org")
-    assert list(refused.value.message_dict) == ["subject_en"]
+    circular = make_circular(secretariat, subject_en=f"Workshop{sign}Bcc: all@example.org")
+    assert Circular.objects.get(pk=circular.pk).subject_en == "Workshop Bcc: all@example.org"
 
 
 def test_it_is_confirmed_once(secretariat):
