@@ -82,7 +82,7 @@ QUERIES = {
     ("admin:outreach_circularmail_changelist", "secretariat"): 8,
     ("admin:outreach_circularattachment_changelist", "secretariat"): 10,
     ("admin:outreach_activity_changelist", "secretariat"): 14,
-    ("admin:index", "secretariat"): 24,
+    ("admin:index", "secretariat"): 25,
     ("admin:outreach_contactpoint_changelist", "secretariat"): 11,
     ("admin:outreach_progressreport_changelist", "secretariat"): 10,
     ("admin:outreach_assistancerequest_changelist", "secretariat"): 10,

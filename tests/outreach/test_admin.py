@@ -430,7 +430,7 @@ def add_rows(number: int, by: User) -> None:
         ("outreach_focalpoint", 11),
         ("outreach_organization", 8),
         ("outreach_overview", 11),
-        ("auth_user", 10),
+        ("auth_user", 12),
     ],
 )
 def test_a_list_costs_the_same_with_one_three_and_twenty_rows(model, queries, head, sign_in, django_assert_num_queries):

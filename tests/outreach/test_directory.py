@@ -166,7 +166,7 @@ def test_the_list_leaves_as_cards_that_programs_read(norway, sign_in):
     make_contact("PAN", person="Not yours")
     first, second = vobject.readComponents(taken(sign_in(norway), "shown-vcf"))
     assert (first.fn.value, first.title.value) == ("Zoë; Ångström, PhD", "Desk officer")
-    assert (first.org.value, first.tel.value) == (["Norway", "Ministry of Peace"], "+4312603062")
+    assert (first.org.value, first.tel.value) == (["Norway", "Ministry\nof Peace"], "+4312603062")
     assert (second.fn.value, second.email.value) == (
         "Ministry of Foreign Affairs (Norway)",
         "office@ministry.example.org",

@@ -19,7 +19,7 @@ from outreach.models.personal_data import (
     telling_fields,
 )
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def is_history(model: type[models.Model]) -> bool:
