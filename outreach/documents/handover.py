@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db.models import Prefetch, Q
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from outreach.documents.passages import Text
@@ -211,7 +211,7 @@ def promises(follow_ups: Iterable[FollowUp], items: Iterable[PlanItem], on: date
     return Part(
         "promises",
         _("Promises"),
-        (_("What is to be done"), _("Promised to"), _("Who"), _("Due")),
+        (_("What is to be done"), _("Promised to"), pgettext("plan item", "Who"), _("Due")),
         tuple(
             Row(plain(each, each.promised_to, who, due(each.due_on, on)), each.get_absolute_url()) for each, who in told
         ),
@@ -241,7 +241,7 @@ def items_left(items: Iterable[PlanItem], on: datetime.date) -> Part:
     return Part(
         "plan",
         _("Other items of the action plan that are left"),
-        (_("What is to be done"), _("Who"), _("Region"), _("Measure"), _("Due")),
+        (_("What is to be done"), pgettext("plan item", "Who"), _("Region"), _("Measure"), _("Due")),
         tuple(
             Row(
                 plain(item, item.who, item.region or _("Global"), item.measure or "–", due(item.due_on, on)),

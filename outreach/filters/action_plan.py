@@ -8,6 +8,7 @@ from typing import Any, cast
 import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outreach.filters.activities import MeasureFilter
 from outreach.filters.days import day_input
@@ -38,7 +39,9 @@ class PlanItemFilterSet(filters.FilterSet):  # type: ignore[misc]
     rarely_used = ("measure", "since", "until", "conference")
 
     q = filters.CharFilter(label=_("Words"), method="search", widget=forms.TextInput(attrs={"type": "search"}))
-    who = filters.ChoiceFilter(label=_("Who"), choices=those_who_do, method="done_by", empty_label=_("Any"))
+    who = filters.ChoiceFilter(
+        label=pgettext_lazy("plan item", "Who"), choices=those_who_do, method="done_by", empty_label=_("Any")
+    )
     standing = filters.ChoiceFilter(label=_("Standing"), choices=STANDINGS, method="standing_so", empty_label=_("Any"))
     region = filters.ChoiceFilter(label=_("Region"), choices=places, method="concerning", empty_label=_("Any"))
     measure = MeasureFilter(

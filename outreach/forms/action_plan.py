@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outreach.forms.follow_ups import day_field
 from outreach.forms.states import StateChoiceField
@@ -32,7 +33,7 @@ class PlanItemForm(FormBase):
     """One item. Who does it is chosen among the States that coordinate; without a State it is the Secretariat."""
 
     due_on = day_field(label=_("Due on (required)"))
-    state = StateChoiceField(label=_("Who"), required=False, empty_label=_("The Secretariat"))
+    state = StateChoiceField(label=pgettext_lazy("plan item", "Who"), required=False, empty_label=_("The Secretariat"))
     measure = OneMeasureField(
         label=_("Measure"), queryset=Measure.objects.select_related("conference"), required=False, empty_label=_("None")
     )

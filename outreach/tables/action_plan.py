@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django_tables2 import Column, TemplateColumn
 
 from ctbt_tracker.columns import ListTable
@@ -27,7 +27,7 @@ class PlanItemTable(ListTable):
         order_by=("what", "pk"),
         attrs=TITLE,
     )
-    who = Column(gettext_lazy("Who"), empty_values=(), order_by=("state__sort_key", "due_on", "pk"))
+    who = Column(pgettext_lazy("plan item", "Who"), empty_values=(), order_by=("state__sort_key", "due_on", "pk"))
     due_on = TemplateColumn(
         template_name="outreach/plan_item_due.html",
         verbose_name=gettext_lazy("Due"),

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views import View
 from django.views.generic import DetailView
 
@@ -106,7 +107,11 @@ def facts_of(item: PlanItem) -> list[Fact]:
     """Return what is told of `item` besides what is to be done."""
     return told(
         [
-            Fact(_("Who"), states=[item.state] if item.state else [], others=[] if item.state else [item.who]),
+            Fact(
+                pgettext("plan item", "Who"),
+                states=[item.state] if item.state else [],
+                others=[] if item.state else [item.who],
+            ),
             Fact(_("Due"), others=[date_format(item.due_on)]),
             Fact(_("Done"), others=[date_format(item.done_on)] if item.done_on else []),
             Fact(_("Region"), others=[str(item.region or _("Global"))]),
