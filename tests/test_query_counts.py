@@ -75,7 +75,7 @@ QUERIES = {
     ("outreach:charts", "norway"): 15,
     ("outreach:charts", "reader"): 14,
     ("outreach:circular-list", "secretariat"): 7,
-    ("outreach:circular-detail SENT", "secretariat"): 15,
+    ("outreach:circular-detail SENT", "secretariat"): 16,
     ("outreach:circular-preview DRAFT", "secretariat"): 12,
     ("outreach:circular-audience DRAFT", "secretariat"): 9,
     ("admin:outreach_circular_changelist", "secretariat"): 10,

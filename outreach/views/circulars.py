@@ -122,6 +122,7 @@ def progress_of(circular: Circular, now: datetime.datetime) -> dict[str, Any]:
     is_not_picked_up = circular.stage == "confirmed" and now - last_sign > NOT_PICKED_UP_AFTER
     is_silent = circular.stage == "sending" and now - last_sign > SILENT_AFTER
     may_continue = bool(counts["waiting"]) and (not circular.is_moving or is_not_picked_up or is_silent)
+    left = outdated(circular)  # asked in any case: the page costs the same however much time has passed
     return {
         "stages": stages,
         "total": total,
@@ -133,7 +134,7 @@ def progress_of(circular: Circular, now: datetime.datetime) -> dict[str, Any]:
         "is_not_picked_up": is_not_picked_up,
         "is_silent": is_silent,
         "may_continue": may_continue,
-        "outdated": outdated(circular) if may_continue else [],
+        "outdated": left if may_continue else [],
     }
 
 
