@@ -19,7 +19,8 @@ from outreach.models import Role
 from tests.builders import make_coordinator, make_focal_point, make_user
 from tests.postman import Postman
 
-LOOKED_AT_ONCE = {"test_accounts", "test_bench", "test_demo", "test_load_demo"}  # long, and of no query of their own
+# Long, and of no query of their own: each asks what other tests ask already, of more rows or of the demonstration set.
+LOOKED_AT_ONCE = {"test_accounts", "test_bench", "test_demo", "test_fill_load", "test_load_demo", "test_query_counts"}
 ASK_A_DATABASE = {"db", "transactional_db", "request"}  # through the last, a test may ask for the others
 
 

@@ -14,10 +14,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.dates import Dated, Dates
+from outreach.models.history import HistoryWithSets
 from outreach.models.measures import Measure
 from outreach.models.people import AnyUser, Organization, viewer_of
 from outreach.models.review import WHO_MAY, ActivityVersion, Party, Review, Verb, content_of, review_step
@@ -167,7 +167,7 @@ class Activity(Dated, CheckedModel):
     search_text = models.TextField(_("search text"), editable=False)
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
-    history = HistoricalRecords(
+    history = HistoryWithSets(
         m2m_fields=[
             undertaken_by,
             undertaken_by_organizations,

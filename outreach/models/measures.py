@@ -9,8 +9,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from outreach.models.history import HistoryWithSets
 from states.models import CheckedModel, State
 
 
@@ -48,7 +48,7 @@ class Conference(CheckedModel):
     reporting_ends_on = models.DateField(_("reporting period until"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 
-    history = HistoricalRecords(m2m_fields=[presidency])
+    history = HistoryWithSets(m2m_fields=[presidency])
     objects = ConferenceQuerySet.as_manager()
 
     class Meta:

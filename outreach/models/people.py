@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from outreach.models.history import HistoryWithSets
 from outreach.models.languages import check_languages, in_one_way
 from outreach.models.measures import Conference
 from states.models import CheckedModel, Region, State
@@ -386,7 +387,7 @@ class FocalPoint(Service):
         help_text=_("Codes of the languages in which it assists, the preferred one first: en; fr."),
     )
 
-    history = HistoricalRecords(m2m_fields=[regions])
+    history = HistoryWithSets(m2m_fields=[regions])
 
     class Meta(Service.Meta):
         verbose_name = _("focal point")

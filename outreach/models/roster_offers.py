@@ -14,8 +14,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from outreach.models.history import HistoryWithSets
 from outreach.models.languages import check_languages, in_one_way
 from outreach.models.people import AnyUser, FocalPoint, viewer_of
 from states.models import CheckedModel, Region, State
@@ -102,7 +102,7 @@ class RosterOffer(CheckedModel):
     )
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
-    history = HistoricalRecords(m2m_fields=[regions])
+    history = HistoryWithSets(m2m_fields=[regions])
     objects = RosterOfferQuerySet.as_manager()
 
     class Meta:
