@@ -5,7 +5,7 @@ from simple_history.models import HistoricalRecords
 from simple_history.utils import get_m2m_field_name
 
 
-class HistoryWithSets(HistoricalRecords):
+class HistoryWithSets(HistoricalRecords):  # type: ignore[misc]
     """History that keeps `m2m_fields` too, and asks one question for each of them.
 
     The library's own reads both sides of every row, and the record itself once more for each field: keys are enough. Of

@@ -3,7 +3,7 @@
 import csv
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models, transaction
+from simple_history.utils import bulk_create_with_history
 
 from outreach.models import Conference, Dates, Event, Measure, Organization
 from states.models import CertifiedFacilities, Region, State, StateName, TreatyAction
@@ -32,21 +33,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load every file in the order in which they lean on each other."""
         self.folder: Path = options["folder"]
-        loaders: dict[str, Callable[[Row], str]] = {
-            "regions.csv": load_region,
-            "states.csv": load_state,
-            "state_names.csv": load_state_name,
-            "treaty_actions.csv": load_treaty_action,
-            "ims_certified_facilities.csv": load_facilities,
-            "conferences.csv": load_conference,
-            "measures_2021.csv": load_measure,
-            "organizations.csv": load_organization,
-            "events.csv": load_event,
+        loaders: dict[str, Callable[[list[Row]], list[str]]] = {
+            "regions.csv": one_by_one(load_region),
+            "states.csv": one_by_one(load_state),
+            "state_names.csv": load_state_names,
+            "treaty_actions.csv": one_by_one(load_treaty_action),
+            "ims_certified_facilities.csv": one_by_one(load_facilities),
+            "conferences.csv": one_by_one(load_conference),
+            "measures_2021.csv": one_by_one(load_measure),
+            "organizations.csv": one_by_one(load_organization),
+            "events.csv": one_by_one(load_event),
         }
         for name, load in loaders.items():
             done: Counter[str] = Counter()
-            for row in self.rows(name):
-                what = load(row)
+            rows = self.rows(name)
+            for row, what in zip(rows, load(rows), strict=True):
                 done[what] += 1
                 if what == "changed" and options["verbosity"]:
                     self.stdout.write(f"{name}: changed {', '.join(list(row.values())[:3])}")
@@ -54,8 +55,8 @@ class Command(BaseCommand):
             if options["verbosity"]:
                 self.stdout.write(f"{name}: {counts}")
 
-    def rows(self, name: str) -> Iterator[Row]:
-        """Yield the rows of the file `name`, acts in the order of their dates."""
+    def rows(self, name: str) -> list[Row]:
+        """Return the rows of the file `name`, acts in the order of their dates."""
         path = self.folder / name
         if not path.exists():
             raise CommandError(f"{path} is missing.")
@@ -63,7 +64,12 @@ class Command(BaseCommand):
             rows = list(csv.DictReader(file))
         if name == "treaty_actions.csv":
             rows.sort(key=lambda row: (row["date"], row["action"] not in TreatyAction.SIGNING))
-        yield from rows
+        return rows
+
+
+def one_by_one(load: Callable[[Row], str]) -> Callable[[list[Row]], list[str]]:
+    """Return what loads rows with `load` and tells of each what was done."""
+    return lambda rows: [load(row) for row in rows]
 
 
 def keep(model: type[models.Model], key: dict[str, Any], values: dict[str, Any]) -> str:
@@ -115,10 +121,22 @@ def load_state(row: Row) -> str:
     return keep(State, {"iso3": row["iso3"]}, values)
 
 
-def load_state_name(row: Row) -> str:
-    """Load a name by which a State is found."""
-    key = {"state_id": row["iso3"], "language": row["language"], "name": row["name"]}
-    return keep(StateName, key, {"kind": row["kind"], "source": row["source"]})
+def load_state_names(rows: list[Row]) -> list[str]:
+    """Load the names by which States are found: the new ones together, for there are more than of all else."""
+    known = {(name.state_id, name.language, name.name) for name in StateName.objects.all()}
+    done, new = [], []
+    for row in rows:
+        key = {"state_id": row["iso3"], "language": row["language"], "name": row["name"]}
+        values = {"kind": row["kind"], "source": row["source"]}
+        if tuple(key.values()) in known:
+            done.append(keep(StateName, key, values))
+        else:
+            new.append(StateName(**key, **values))
+            new[-1].full_clean()
+            done.append("added")
+    bulk_create_with_history(new, StateName)
+    State.objects.filter(pk__in={name.state_id for name in new}).index_names()
+    return done
 
 
 def load_treaty_action(row: Row) -> str:
