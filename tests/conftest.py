@@ -21,6 +21,7 @@ from tests.postman import Postman
 
 # Long, and of no query of their own: each asks what other tests ask already, of more rows or of the demonstration set.
 LOOKED_AT_ONCE = {"test_accounts", "test_bench", "test_demo", "test_fill_load", "test_load_demo", "test_query_counts"}
+COUNT_QUERIES = ("_cost", "_queries")  # in a test's name: there are as many whichever database answers them
 ASK_A_DATABASE = {"db", "transactional_db", "request"}  # through the last, a test may ask for the others
 
 
@@ -44,7 +45,7 @@ def says_more_on_another_database(item: pytest.Item) -> bool:
     """Whether the test asks a database at all, and, in the browser, is the main job: other pages are only looked at."""
     if item.get_closest_marker("browser"):
         return item.path.stem == "test_main_job"
-    if item.path.stem in LOOKED_AT_ONCE:
+    if item.path.stem in LOOKED_AT_ONCE or any(word in item.name for word in COUNT_QUERIES):
         return False
     asked = {*getattr(item, "fixturenames", ())} - {"request"} | {*inspect.signature(item.function).parameters}
     return bool(asked & ASK_A_DATABASE) or item.get_closest_marker("django_db") is not None
