@@ -119,14 +119,10 @@ def test_not_even_a_superuser_renames_a_role(db, client):
 # The demonstration set -----------------------------------------------------------------------------------------------
 
 
-def test_demonstration_accounts_open_a_machine_of_ones_own(db, client):
+def test_demonstration_accounts_open_a_machine_of_ones_own_and_no_system_in_use(db, client, settings):
     call_command("load_demo", verbosity=0)
     assert sign_in_as(client, "head", "demonstration").url == HOME
     assert is_signed_in(client)
-
-
-def test_demonstration_accounts_open_no_system_in_use(db, settings):
-    call_command("load_demo", verbosity=0)
     settings.IS_SECURE = True
     for user in User.objects.all():
         client = Client()
