@@ -3,7 +3,6 @@ import io
 
 import pytest
 
-from outreach.models import Activity
 from tests.bench import files
 from tests.bench.databases import describe, kinds, url_of
 from tests.bench.files import importable, line_of_export, rows_of
