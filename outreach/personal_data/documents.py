@@ -35,13 +35,13 @@ class Shelf:
 
     @cached_property
     def documents(self) -> dict[int, list[Any]]:
-        """The documents of each person: those that the account added, or that tell the person besides their content."""
+        """The documents of each person: those that an account added, or that tell the person besides their content."""
         found = defaultdict(list)
         for model in self.models:
             for document in model._default_manager.filter(is_demonstration=False):
                 reading = Reading(f"{document.name}\n{self.told(document)}")
                 for person in self.due:
-                    is_own = person.account is not None and document.added_by_id == person.account.pk
+                    is_own = document.added_by_id in {account.pk for account in person.accounts}
                     if is_own or person.traces.stand_in(reading):
                         found[id(person)].append(document)
         return found

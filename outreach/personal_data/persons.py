@@ -27,11 +27,11 @@ class Former:
 
 @dataclass
 class Person:
-    """One person: the rows that are about that person, past states of others, and the account, where there is one."""
+    """One person: the rows that are about that person, past states of others, and the accounts, where there are any."""
 
     rows: list[tuple[About, Any]] = field(default_factory=list)
     former: list[Former] = field(default_factory=list)
-    account: User | None = None
+    accounts: list[User] = field(default_factory=list)
     traces: Traces = field(default_factory=Traces)
     keys: set[tuple[Any, ...]] = field(default_factory=set)
 
@@ -39,16 +39,15 @@ class Person:
         """Find that `other` is the same person."""
         self.rows += other.rows
         self.former += other.former
-        self.account = self.account or other.account
+        self.accounts += other.accounts
         self.traces |= other.traces
         self.keys |= other.keys
 
     def is_past(self, on: datetime.date) -> bool:
-        """Whether by the date `on` the time of every row, of every past state and of the account is past."""
+        """Whether by the date `on` the time of every row, of every past state and of every account is past."""
         days = [(last_day(about, row), about.years) for about, row in self.rows]
         days += [(former.replaced_on, former.about.years) for former in self.former]
-        if self.account is not None:
-            days.append((last_day_of_account(self.account), ACCOUNT_YEARS))
+        days += [(last_day_of_account(account), ACCOUNT_YEARS) for account in self.accounts]
         return all(day is not None and years_after(day, years) <= on for day, years in days)
 
     @property
@@ -56,7 +55,7 @@ class Person:
         """Whether nothing tells of the person any more."""
         told = [getattr(row, name) for _about, row in self.rows for name in fields_of(type(row), Left.EMPTIED)]
         is_told = any(told) or bool(self.former)
-        return not is_told and (self.account is None or self.account.username == neutral_name(self.account))
+        return not is_told and all(account.username == neutral_name(account) for account in self.accounts)
 
 
 def last_day(about: About, row: Any) -> datetime.date | None:
@@ -120,7 +119,7 @@ def everyone() -> Iterator[Person]:
     for user in User.objects.exclude(email__iendswith=f"@{settings.DEMONSTRATION_EMAIL_DOMAIN}"):
         told = [user.first_name, user.last_name, user.email, user.last_login]
         if any(told) or user.has_usable_password():  # another is the machine's
-            yield Person(account=user, traces=traces_of_account(user), keys={("account", user.pk)})
+            yield Person(accounts=[user], traces=traces_of_account(user), keys={("account", user.pk)})
 
 
 def people_about(about: About) -> Iterator[Person]:

@@ -79,7 +79,7 @@ def reduce_persons(by: User | None, on: datetime.date, at: datetime.datetime, is
         with transaction.atomic():
             empty_answers(by, on, outcome.counts)
             transaction.set_rollback(is_trial)
-        accounts = [person.account for person in done if person.account is not None]
+        accounts = [account for person in done for account in person.accounts]
         outcome.mentions += mentions_of([person.traces for person in done], accounts)
     outcome.persons = len(done)
     if not is_trial:
@@ -106,8 +106,8 @@ def reduce_person(person: Person, by: User | None, shelf: Shelf, is_trial: bool)
         done.counts[model.history.model._meta.label] += 1
         if not model._default_manager.filter(pk=key).exists():
             retell(model, key, name, done.counts)
-    if person.account is not None:
-        close_account(person.account, done.counts)
+    for account in person.accounts:
+        close_account(account, done.counts)
     return done
 
 
