@@ -89,6 +89,7 @@ def make_eva() -> User:
         language="en",
         stage="failed",
         error=f"{user.email}: no such mailbox",
+        note=f"{user.email},{NAME},550 5.1.1 no such user",
     )
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     Preferences.objects.create(user=user)

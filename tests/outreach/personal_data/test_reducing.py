@@ -58,7 +58,7 @@ def test_the_fact_stays_and_the_person_goes_in_every_model(eva, secretariat, dja
         f"outreach.Activity {activity.pk}: participants",
         f"outreach.Circular {mail.circular_id}: text_fr",
     ]
-    assert (mail.person, mail.address, mail.error) == ("Desk officer, Ministry of Foreign Affairs", "", "")
+    assert (mail.person, mail.address) == ("Desk officer, Ministry of Foreign Affairs", "")
     assert ConfirmationRequest.objects.values_list("proposed", "note", "answer").get() == ({}, "", "corrected")
     offer = RosterOffer.objects.get()
     assert (offer.person, offer.post, offer.offered_by_id) == ("", "Attaché", eva.pk)
