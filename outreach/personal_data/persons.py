@@ -10,9 +10,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import models
 from django.utils import timezone
 
-from outreach.models.personal_data import ABOUT, ACCOUNT_YEARS, About, Left, fields_of, model_of
+from outreach.models.personal_data import ABOUT, ACCOUNT_YEARS, HANGING, About, Left, fields_of, model_of
 from outreach.personal_data.traces import Traces, name_of
 
 
@@ -27,11 +28,15 @@ class Former:
 
 @dataclass
 class Person:
-    """One person: the rows that are about that person, past states of others, and the accounts, where there are any."""
+    """One person: the rows that are about that person, past states of others, and the accounts, where there are any.
+
+    `is_told` says whether anything tells of the person still: one who is reduced stays as rows that do not.
+    """
 
     rows: list[tuple[About, Any]] = field(default_factory=list)
     former: list[Former] = field(default_factory=list)
     accounts: list[User] = field(default_factory=list)
+    is_told: bool = True
     traces: Traces = field(default_factory=Traces)
     keys: set[tuple[Any, ...]] = field(default_factory=set)
 
@@ -40,6 +45,7 @@ class Person:
         self.rows += other.rows
         self.former += other.former
         self.accounts += other.accounts
+        self.is_told |= other.is_told
         self.traces |= other.traces
         self.keys |= other.keys
 
@@ -49,13 +55,6 @@ class Person:
         days += [(former.replaced_on, former.about.years) for former in self.former]
         days += [(last_day_of_account(account), ACCOUNT_YEARS) for account in self.accounts]
         return all(day is not None and years_after(day, years) <= on for day, years in days)
-
-    @property
-    def is_reduced(self) -> bool:
-        """Whether nothing tells of the person any more."""
-        told = [getattr(row, name) for _about, row in self.rows for name in fields_of(type(row), Left.EMPTIED)]
-        is_told = any(told) or bool(self.former)
-        return not is_told and all(account.username == neutral_name(account) for account in self.accounts)
 
 
 def last_day(about: About, row: Any) -> datetime.date | None:
@@ -84,6 +83,33 @@ def neutral_name(user: User) -> str:
 def is_same(one: str, other: str) -> bool:
     """Whether two names are one person's, in a record that may have passed from one to another: the same words."""
     return name_of(one) == name_of(other)
+
+
+def is_another(state: Any, person: str) -> bool:
+    """Whether a `state` of the history names somebody, and not the `person` whom the record names."""
+    return bool(state.person) and not is_same(state.person, person)
+
+
+def hanging_on(label: str) -> list[tuple[Any, str]]:
+    """Return the models whose rows hang on a row of the model called `label`, each with the field that leads there."""
+    found = [(model_of(hanging), path) for hanging, path in HANGING.items()]
+    return [(model, path) for model, path in found if model._meta.get_field(path).related_model is model_of(label)]
+
+
+def told_by_hanging(label: str) -> set[Any]:
+    """Return the keys of rows of the model called `label` on which something hangs that tells of a person, or did."""
+    found: set[Any] = set()
+    for model, path in hanging_on(label):
+        nothing = {name: emptied(model._meta.get_field(name)) for name in fields_of(model, Left.EMPTIED)}
+        states = model.history.filter(**{f"{model._meta.pk.name}__in": model._default_manager.values("pk")})
+        for rows in (model._default_manager.all(), states):
+            found |= set(rows.exclude(**nothing).values_list(path, flat=True))
+    return found
+
+
+def emptied(of: models.Field[Any, Any]) -> Any:
+    """Return what a field holds that tells nothing."""
+    return of.get_default() if isinstance(of, models.JSONField) else ""
 
 
 def holder_at(row: Any, moment: datetime.datetime) -> str:
@@ -119,7 +145,8 @@ def everyone() -> Iterator[Person]:
     for user in User.objects.exclude(email__iendswith=f"@{settings.DEMONSTRATION_EMAIL_DOMAIN}"):
         told = [user.first_name, user.last_name, user.email, user.last_login]
         if any(told) or user.has_usable_password():  # another is the machine's
-            yield Person(accounts=[user], traces=traces_of_account(user), keys={("account", user.pk)})
+            is_told = user.username != neutral_name(user)
+            yield Person(accounts=[user], is_told=is_told, traces=traces_of_account(user), keys={("account", user.pk)})
 
 
 def people_about(about: About) -> Iterator[Person]:
@@ -129,13 +156,15 @@ def people_about(about: About) -> Iterator[Person]:
     states = model.history.filter(is_demonstration=False).order_by("history_date", "history_id")
     for state in states.iterator():
         past[getattr(state, model._meta.pk.name)].append(state)
+    names, with_hanging = fields_of(model, Left.EMPTIED), told_by_hanging(about.model)
     for row in model._default_manager.filter(is_demonstration=False).select_related("state"):
         states = past.pop(row.pk, [])
-        own = [row, *(state for state in states if is_same(state.person, row.person))]
+        own = [row, *(state for state in states if not is_another(state, row.person))]
         keys: set[tuple[Any, ...]] = {("row", about.model, row.pk), *filter(None, map(key_of_name, own))}
         if about.account and (account := getattr(row, f"{about.account}_id")):
             keys.add(("account", account))
-        yield Person([(about, row)], traces=traces_of(own), keys=keys)
+        is_told = row.pk in with_hanging or any(getattr(each, name) for each in own for name in names)
+        yield Person([(about, row)], is_told=is_told, traces=traces_of(own), keys=keys)
         yield from people_before(about, states, row.person)
     for states in past.values():
         yield from people_before(about, states, "")
@@ -144,7 +173,7 @@ def people_about(about: About) -> Iterator[Person]:
 def people_before(about: About, states: list[Any], present: str) -> Iterator[Person]:
     """Yield those whom `states`, the history of one row from its beginning, name besides the `present` person."""
     for state, following in zip(states, [*states[1:], states[-1]], strict=True):
-        if state.person and not is_same(state.person, present):
+        if is_another(state, present):
             replaced_on = timezone.localdate(following.history_date)
             keys: set[tuple[Any, ...]] = {("past", about.model, state.pk), *filter(None, [key_of_name(state)])}
             yield Person(former=[Former(about, [state], replaced_on)], traces=traces_of([state]), keys=keys)

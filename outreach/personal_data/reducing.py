@@ -21,7 +21,6 @@ from simple_history.utils import bulk_update_with_history
 from outreach.models import CircularMail, ConfirmationRequest
 from outreach.models.personal_data import (
     CONTACT_YEARS,
-    HANGING,
     Left,
     entries_of,
     fields_of,
@@ -31,7 +30,16 @@ from outreach.models.personal_data import (
 from outreach.models.reductions import Reduction
 from outreach.personal_data.documents import Shelf
 from outreach.personal_data.mentions import mentions_of
-from outreach.personal_data.persons import Former, Person, is_of, neutral_name, persons, years_after
+from outreach.personal_data.persons import (
+    Former,
+    Person,
+    emptied,
+    hanging_on,
+    is_of,
+    neutral_name,
+    persons,
+    years_after,
+)
 
 REASON = "Reduced to the post: the time of the person is past"
 
@@ -59,7 +67,7 @@ def reduce_persons(by: User | None, on: datetime.date, at: datetime.datetime, is
     if on > at.date() and not is_trial:
         raise ValidationError(_("This day has not come yet."))
     outcome = Outcome()
-    due = [person for person in persons() if person.is_past(on) and not person.is_reduced]
+    due = [person for person in persons() if person.is_told and person.is_past(on)]
     shelf, done = Shelf(due), []
     with translation.override("en"):
         for person in due:
@@ -111,12 +119,6 @@ def reduce_person(person: Person, by: User | None, shelf: Shelf, is_trial: bool)
     return done
 
 
-def hanging_on(label: str) -> list[tuple[Any, str]]:
-    """Return the models whose rows hang on a row of the model called `label`, each with the field that leads there."""
-    found = [(model_of(hanging), path) for hanging, path in HANGING.items()]
-    return [(model, path) for model, path in found if model._meta.get_field(path).related_model is model_of(label)]
-
-
 def empty_hanging(model: Any, rows: list[Any], post_of: Any, by: User | None, counts: Counter[str]) -> None:
     """Empty `rows` that hang on a record, of whose person the post is told as `post_of` has it.
 
@@ -163,27 +165,24 @@ def empty_answers(by: User | None, on: datetime.date, counts: Counter[str]) -> N
 def empty_rows(model: Any, rows: list[Any], by: User | None, counts: Counter[str], post: str = "") -> None:
     """Empty what the register says of `rows`, in each and in all that its history kept, and note it in the history.
 
-    What is told by the post is replaced by `post`.
+    What is told by the post is replaced by `post`. A row that tells nothing by now may have told something before.
     """
     left = {name: emptied(model._meta.get_field(name)) for name in fields_of(model, Left.EMPTIED)}
     left |= dict.fromkeys(fields_of(model, Left.TOLD), post)
-    rows = [row for row in rows if any(getattr(row, name) != value for name, value in left.items())]
+    past, key = model.history.model, model._meta.pk.name
+    kept = {each.name for each in past._meta.concrete_fields}
+    told = {name: value for name, value in left.items() if name in kept}
+    states = past.objects.filter(**{f"{key}__in": [row.pk for row in rows]}).exclude(**told)
+    before = set(states.values_list(key, flat=True))
+    rows = [row for row in rows if row.pk in before or any(getattr(row, name) != left[name] for name in left)]
     for row in rows:
         for name, value in left.items():
             setattr(row, name, value)
-        past = row.history.model
-        kept = {each.name for each in past._meta.concrete_fields}
-        told = {name: value for name, value in left.items() if name in kept}
-        counts[past._meta.label] += row.history.all().update(**told)
         retell(type(row), row.pk, str(row), counts)
     if rows:
+        counts[past._meta.label] += states.update(**told)
         bulk_update_with_history(rows, model, list(left), default_user=by, default_change_reason=REASON)
         counts[model._meta.label] += len(rows)
-
-
-def emptied(of: models.Field[Any, Any]) -> Any:
-    """Return what a field holds that tells nothing."""
-    return of.get_default() if isinstance(of, models.JSONField) else ""
 
 
 def retell(model: type[models.Model], key: Any, told: str, counts: Counter[str]) -> None:

@@ -8,6 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from outreach.models import (
@@ -345,3 +347,45 @@ def test_the_log_of_the_admin_calls_all_that_hangs_on_the_record_what_it_is_call
         )
     reduce_persons(None, ON, AT)
     assert "admin.LogEntry.object_repr" not in everything_that_tells("Grönlund")
+
+
+# An entry that tells nobody by now, but did ---------------------------------------------------------------------------
+
+
+def cleared_office() -> ContactPoint:
+    """Make an office without a person, retired in 2020, of which staff have taken the address and number away since."""
+    told = {"email": "eva.gronlund@ministry.example.org", "phone": "+46 8 405 10 00", "nominated_on": "2015-01-01"}
+    office = make_contact("SWE", person="", **told)
+    make_mail(office, error=f"{office.email}: no such mailbox")
+    office.retire(datetime.date(2020, 1, 1))
+    office.email = office.phone = ""
+    office.save()
+    return office
+
+
+def test_what_an_office_told_before_it_was_cleared_by_hand_goes_from_history_and_mails_too(db):
+    office = cleared_office()
+    assert reduce_persons(None, datetime.date(2021, 12, 31), AT).persons == 0
+    assert "outreach.HistoricalContactPoint.phone" in everything_that_tells("gronlund", "+4684051000")
+    assert reduce_persons(None, ON, AT).persons == 1
+    assert everything_that_tells("gronlund", "+4684051000") == []
+    assert office.history.latest().history_change_reason.startswith("Reduced to the post")
+    assert reduce_persons(None, ON, AT).counts == {}
+
+
+@pytest.mark.parametrize("kept", [CircularMail.objects, CircularMail.history])
+def test_what_still_hangs_on_a_record_that_is_reduced_goes_at_the_next_run(kept, eva):
+    reduce_persons(None, ON, AT)
+    kept.update(note="eva.gronlund@ministry.example.org,550")
+    assert reduce_persons(None, ON, AT).persons == 1
+    assert everything_that_tells("gronlund@") == []
+
+
+def test_looking_for_persons_costs_the_same_however_many_there_are(db, django_assert_num_queries):
+    cleared_office()
+    with CaptureQueriesContext(connection) as for_one:
+        persons()
+    for _number in range(2):
+        cleared_office()
+    with django_assert_num_queries(len(for_one)):
+        assert len(persons()) == 3 + 3  # those who wrote the circulars
