@@ -200,6 +200,7 @@ class RosterOffer(CheckedModel):
         if not regions:
             raise ValidationError({"regions": _("Choose at least one region.")})
         with transaction.atomic():
+            wait_for_others_of(told["state"].pk)
             made = cls.objects.create(offered_by=by, offered_at=at, **told)
             made.regions.set(regions)
         return made
@@ -219,6 +220,7 @@ class RosterOffer(CheckedModel):
         Raises PermissionDenied, or ValidationError, as when the State has stopped being a ratifier.
         """
         with transaction.atomic():
+            wait_for_others_of(self.state_id)
             self._begin_decision(by, at)
             self._check_that_the_roster_has_not_the_person()
             told = ("person", "post", "institution", "languages", "note_reference", "is_demonstration")
@@ -250,3 +252,11 @@ class RosterOffer(CheckedModel):
         self.refresh_from_db(from_queryset=RosterOffer.objects.select_for_update())
         if self.standing != self.Standing.OPEN:
             raise ValidationError(_("This offer is withdrawn or decided already."))
+
+
+def wait_for_others_of(state: str) -> None:
+    """Wait until nobody else offers or clears for the State with this code, to the end of the transaction.
+
+    Names are compared as they are read, not by a constraint: what is sent twice at once would find nothing yet.
+    """
+    State.objects.select_for_update(no_key=True).only("pk").get(pk=state)

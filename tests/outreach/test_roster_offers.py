@@ -3,6 +3,8 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -130,6 +132,23 @@ def test_a_person_in_service_is_neither_offered_nor_cleared_again(norway, secret
     on_roster.end(timezone.localdate() - datetime.timedelta(days=1))
     make_offer("NOR", norway).clear(secretariat, timezone.now())
     assert FocalPoint.objects.count() == 2
+
+
+@pytest.mark.parametrize("deed", ["offer", "clear"])
+def test_offers_and_clearances_for_one_state_follow_one_another(deed, norway, secretariat):
+    if not connection.features.has_select_for_update:
+        pytest.skip("on SQLite one transaction that writes follows the other")
+    waiting = make_offer("NOR", norway) if deed == "clear" else None
+    told = {"state": norway.coordinator_terms.get().state, "person": "D. Person", "languages": "en"}
+    with CaptureQueriesContext(connection) as asked:
+        if waiting:
+            waiting.clear(secretariat, timezone.now())
+        else:
+            RosterOffer.offer(norway, timezone.now(), list(Region.objects.all()), **told)
+    sql = [query["sql"] for query in asked.captured_queries]
+    locked = next(number for number, line in enumerate(sql) if re.search(r'"states_state" .* FOR NO KEY UPDATE', line))
+    compared = next(number for number, line in enumerate(sql) if re.match(r'SELECT "outreach_\w+"."person" AS', line))
+    assert locked < compared
 
 
 def test_an_offer_is_for_a_region_at_least_and_in_known_languages(norway):
