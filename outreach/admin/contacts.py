@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -15,14 +14,14 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from ctbt_tracker.records import RecordAdmin, of_state
+from ctbt_tracker.records import of_state
+from outreach.admin.person_files import PersonFileAdmin
 from outreach.forms.contacts import ContactPointForm
 from outreach.forms.keys import key_of
 from outreach.models import ContactPoint, Freshness
 from outreach.models.circular_mails import with_bounces
 from outreach.models.confirmations import with_freshness
 from outreach.models.contacts import ContactPointQuerySet
-from outreach.personal_data.person_file import file_of_contact, hand_out
 from states.names import in_one_line, with_words
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ class SuccessorSelect(AutocompleteSelect):
 
 
 @admin.register(ContactPoint)
-class ContactPointAdmin(RecordAdmin):
+class ContactPointAdmin(PersonFileAdmin):
     """Contact points, by State."""
 
     form = ContactPointForm
@@ -183,15 +182,3 @@ class ContactPointAdmin(RecordAdmin):
             return None
         what = _("They leave the directory of those in post today and are not written to any more.")
         return self.ask_first(request, queryset, _("Retire these contacts?"), what)
-
-    @admin.action(description=_("What is kept on the person, as a file"), permissions=["view"])
-    def export_persons(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        """Hand out what is kept on those selected, for a person who asks; who takes it is recorded."""
-        if self.are_too_many(request, queryset):
-            return None
-        by, now = request.user, timezone.now()
-        assert isinstance(by, User)  # the admin lets nobody else in
-        contacts = list(queryset)
-        files = [file_of_contact(contact, timezone.localdate(now)) for contact in contacts]
-        told = files[0] if len(files) == 1 else {"persons": files}
-        return hand_out(told, by, request.get_full_path(), now, contacts)

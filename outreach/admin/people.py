@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from modeltranslation.utils import get_translation_fields
 
-from ctbt_tracker.records import SHORT_TEXTS, RecordAdmin, TranslatedAdmin, of_state
+from ctbt_tracker.records import SHORT_TEXTS, TranslatedAdmin, of_state
 from outreach.admin.choices import AccountChoice, named_today
+from outreach.admin.person_files import PersonFileAdmin
 from outreach.models import Coordinator, FocalPoint, Organization
 from outreach.models.coordination import doubts_about, usual_term
 from outreach.models.languages import languages_in_words
@@ -68,14 +69,14 @@ class CoordinatorServiceFilter(ServiceFilter):
         return super().queryset(request, queryset)
 
 
-class ServiceAdmin(AccountChoice, RecordAdmin):
+class ServiceAdmin(AccountChoice, PersonFileAdmin):
     """What the pages of coordinators and focal points share."""
 
     list_select_related = ["state", "sign_in"]
     date_hierarchy = "starts_on"
     search_fields = ["person", "post", "institution"]
     readonly_fields = ["account"]
-    actions = ["end_selected"]
+    actions = ["end_selected", "export_persons"]
     search_help_text = _("A person, a post, an institution, or a State by any of its names.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

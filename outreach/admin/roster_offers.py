@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ctbt_tracker.records import ReadOnlyAdmin, of_state, person
+from outreach.admin.person_files import PersonFileAdmin
 from outreach.models import RosterOffer, viewer_of
 from outreach.models.languages import languages_in_words
 from outreach.models.roster_offers import WAITING
@@ -47,7 +48,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(RosterOffer)
-class RosterOfferAdmin(ReadOnlyAdmin):
+class RosterOfferAdmin(PersonFileAdmin, ReadOnlyAdmin):
     """Offers for the roster, the latest first. States make them on the site; here they are cleared."""
 
     list_display = ["person", "post", "state", "for_regions", "languages_told", "offered_at", "standing_told", "page"]
@@ -57,7 +58,7 @@ class RosterOfferAdmin(ReadOnlyAdmin):
     date_hierarchy = "offered_at"
     search_fields = ["person", "post", "institution", "note_reference"]
     search_help_text = _("A person, a post, an institution, a note, or a State by any of its names.")
-    actions = ["clear_selected"]
+    actions = ["clear_selected", "export_persons"]
     fieldsets = [
         (None, {"fields": ["state", "regions", "note_reference"]}),
         (_("Person"), {"fields": ["person", "post", "institution", "languages_told"]}),

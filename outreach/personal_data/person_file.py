@@ -17,7 +17,6 @@ from outreach.models import ConfirmationRequest, ContactPoint, Export
 from outreach.models.people import AnyUser
 from outreach.models.personal_data import (
     ABOUT,
-    HANGING,
     Entry,
     Left,
     account_fields,
@@ -26,7 +25,7 @@ from outreach.models.personal_data import (
     model_of,
     registered_models,
 )
-from outreach.personal_data.persons import is_of, is_same
+from outreach.personal_data.persons import hanging_on, is_of, is_same
 
 OF_A_PERSON = fields_of(ContactPoint, Left.EMPTIED)
 OWN = {about.model: about.account for about in ABOUT if about.account}  # rows about the person of an account
@@ -50,17 +49,25 @@ def file_of_account(user: User, seen_by: AnyUser | None, on: datetime.date) -> d
     return {"made_on": on, "account": user.get_username(), "held": held}
 
 
-def file_of_contact(contact: ContactPoint, on: datetime.date) -> dict[str, Any]:
-    """Return what is kept on the person of a contact point on the date `on`, with what hangs on the record.
+def file_of_record(row: Any, on: datetime.date) -> dict[str, Any]:
+    """Return what is kept on the person whom `row` is about on the date `on`, with what hangs on the record.
 
-    What the record told of another before, and what hangs on it from that time, is another person's.
+    What the record told of another before, and what hangs on it from that time, is another person's; so is the account
+    of whoever dealt with it.
     """
-    held = [part for entry in entries_of(ContactPoint) if (part := told_of(entry, [contact]))]
-    for label, path in HANGING.items():
-        hanging = model_of(label)._default_manager.filter(**{path: contact.pk})
-        rows = [row for row in hanging if is_of(row, contact, contact.person)]
-        held += [part for entry in entries_of(model_of(label)) if (part := told_of(entry, rows))]
-    return {"made_on": on, "contact_point": contact.pk, "held": held}
+    held = list(parts_of_rows(type(row), [row]))
+    for model, path in hanging_on(row._meta.label):
+        hanging = model._default_manager.filter(**{path: row.pk})
+        held += parts_of_rows(model, [each for each in hanging if is_of(each, row, row.person)])
+    return {"made_on": on, "what": str(row._meta.verbose_name), "record": row.pk, "held": held}
+
+
+def parts_of_rows(model: Any, rows: list[Any]) -> Iterator[dict[str, Any]]:
+    """Yield what `rows` of `model` tell of their person, without the accounts of others."""
+    for entry in entries_of(model):
+        is_of_others = entry.left == Left.ACCOUNT and OWN.get(entry.model) not in entry.fields
+        if not is_of_others and (part := told_of(entry, rows)):
+            yield part
 
 
 def parts_of(model: Any, user: User, seen_by: AnyUser | None) -> Iterator[dict[str, Any]]:
@@ -146,9 +153,12 @@ def name_of_file(on: datetime.date) -> str:
 
 
 def hand_out(
-    told: dict[str, Any], by: User, address: str, at: datetime.datetime, contacts: Collection[ContactPoint] = ()
+    told: dict[str, Any], by: User, address: str, at: datetime.datetime, rows: Collection[Any] = ()
 ) -> HttpResponse:
-    """Record that `by` takes away what is kept on oneself or on `contacts`, asked for at `address`; answer with it."""
+    """Record that `by` takes away what is kept on oneself, or on whom `rows` are about, as found at `address`.
+
+    Return the answer that holds it.
+    """
     export = Export.objects.create(
         by=by,
         at=at,
@@ -156,9 +166,9 @@ def hand_out(
         address=address,
         format=Export.Format.JSON,
         is_personal=True,
-        rows=len(contacts) or 1,
+        rows=len(rows) or 1,
     )
-    export.contacts.set(contacts)
+    export.contacts.set([row for row in rows if isinstance(row, ContactPoint)])
     name = name_of_file(timezone.localdate(at))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(as_json(told), content_type="application/json; charset=utf-8", headers=headers)

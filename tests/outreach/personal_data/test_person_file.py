@@ -9,11 +9,13 @@ from outreach.models import (
     ContactPoint,
     Export,
 )
-from outreach.personal_data.person_file import as_json, file_of_account, file_of_contact
+from outreach.personal_data.person_file import as_json, file_of_account, file_of_record
 from tests.builders import (
     make_activity,
     make_contact,
     make_coordinator,
+    make_focal_point,
+    make_offer,
     make_request,
 )
 from tests.outreach.personal_data.one_who_left import AT, NAME, ON
@@ -71,15 +73,55 @@ def test_the_secretariat_hands_out_what_is_kept_on_a_contact_point(secretariat, 
     assert list(Export.objects.get().contacts.all()) == [contact]
 
 
+@pytest.mark.parametrize(
+    ("make", "noun"), [(make_coordinator, "coordinator"), (make_focal_point, "focalpoint"), (make_offer, "rosteroffer")]
+)
+def test_the_secretariat_hands_out_what_a_term_or_an_offer_tells_of_one_without_an_account(
+    make, noun, norway, secretariat, sign_in, tmp_path
+):
+    by = [norway] if make is make_offer else []
+    row, other = make("SWE", *by, person="First Person"), make("NOR", *by, person="Somebody else")
+    row.person, row.post = NAME, "Attaché"
+    row.save()
+    row.person = f"Ms. {NAME}"
+    row.save()
+    answer = sign_in(secretariat).post(
+        reverse(f"admin:outreach_{noun}_changelist"), {"action": "export_persons", "_selected_action": row.pk}
+    )
+    told_to = answer.json()
+    assert (told_to["record"], told_to["held"][0]["rows"]) == (
+        row.pk,
+        [{"record": row.pk, "person": f"Ms. {NAME}", "formerly": [{"person": NAME}]}],
+    )
+    assert told_to["held"][1]["rows"][0]["post"] == "Attaché"
+    text = answer.content.decode()
+    assert [name for name in ("First Person", other.person, norway.username) if name in text] == []
+    address = reverse(f"admin:outreach_{noun}_changelist") + f"?id__in={row.pk}"
+    assert Export.objects.values_list("by", "address", "rows", "is_personal").get() == (
+        secretariat.pk,
+        address,
+        1,
+        True,
+    )
+    assert sign_in(secretariat).get(address).context["cl"].result_count == 1
+    path = tmp_path / "eva.json"
+    call_command("export_person", "--record", noun, str(row.pk), "--output", str(path))
+    assert json.loads(path.read_text()) == told_to
+
+
 def test_the_command_writes_the_same_to_a_file_that_only_its_owner_reads(eva, tmp_path):
     path = tmp_path / "eva.json"
     call_command("export_person", "--account", "eva.gronlund", "--output", str(path), verbosity=0)
     assert json.loads(path.read_text())["account"] == "eva.gronlund"
     assert path.stat().st_mode & 0o077 == 0
-    call_command("export_person", "--contact", str(ContactPoint.objects.get().pk), "--output", str(path))
+    call_command("export_person", "--record", "contactpoint", str(ContactPoint.objects.get().pk), "--output", str(path))
     assert NAME in path.read_text()
     with pytest.raises(CommandError, match="There is nobody"):
         call_command("export_person", "--account", "nobody")
+    with pytest.raises(CommandError, match="There is nobody"):
+        call_command("export_person", "--record", "coordinator", "nobody")
+    with pytest.raises(CommandError, match="One of coordinator, focalpoint, rosteroffer, contactpoint"):
+        call_command("export_person", "--record", "activity", "1")
 
 
 def test_no_file_of_a_contact_tells_who_held_the_post_before_or_was_named_as_successor(db):
@@ -96,7 +138,7 @@ def test_no_file_of_a_contact_tells_who_held_the_post_before_or_was_named_as_suc
     make_request(contact, number=2, answer="corrected", answered_at=AT, proposed=third)
     own = {"email": "new@example.org", "phone": "+4684054000"}
     make_request(contact, number=3, answer="corrected", answered_at=AT, proposed=own)
-    told_to = file_of_contact(contact, ON)
+    told_to = file_of_record(contact, ON)
     text = as_json(told_to).decode()
     for another in ("First", "first@", "+4684051000", "+4684052000", "Third", "third@", "other@", "+4684059999"):
         assert another not in text
