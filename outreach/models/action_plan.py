@@ -29,8 +29,7 @@ class PlanItemQuerySet(QuerySet["PlanItem"]):
 
     def editable_by(self, user: AnyUser) -> Self:
         """All for the Secretariat and for coordinators in service, who keep the plan together; none for others."""
-        viewer = viewer_of(user)
-        return self.all() if viewer.is_secretariat or viewer.is_coordinator else self.none()
+        return self.all() if viewer_of(user).keeps_plan else self.none()
 
     def open(self) -> Self:
         """Those not done yet."""

@@ -64,6 +64,11 @@ class Viewer:
         """Whether the person is a coordinator in service."""
         return bool(self.coordinates)
 
+    @property
+    def keeps_plan(self) -> bool:
+        """Whether the person changes the action plan: staff of the Secretariat, and coordinators in service."""
+        return self.is_secretariat or self.is_coordinator
+
 
 def viewer_of(user: AnyUser) -> Viewer:
     """Return what `user` is here today. A superuser is a head of the Secretariat.

@@ -61,7 +61,7 @@ class PlanItemListView(RecordListView):
 
     def get_table_kwargs(self) -> dict[str, Any]:
         """Tell the table the day, and whether items can be ticked off."""
-        told = {"today": timezone.localdate(), "may_edit": may_edit(self.request.user)}
+        told = {"today": timezone.localdate(), "may_edit": viewer_of(self.request.user).keeps_plan}
         return {**super().get_table_kwargs(), **told}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -69,14 +69,8 @@ class PlanItemListView(RecordListView):
         user, today = self.request.user, timezone.localdate()
         ahead = Event.objects.visible_to(user).overlapping(today, today + EVENTS_WITHIN)[:EVENTS_SHOWN]
         events = [(event, plan_at(event, user)) for event in ahead]
-        context: dict[str, Any] = super().get_context_data(events=events, may_edit=may_edit(user), **kwargs)
+        context: dict[str, Any] = super().get_context_data(events=events, may_edit=viewer_of(user).keeps_plan, **kwargs)
         return context
-
-
-def may_edit(user: AnyUser) -> bool:
-    """Whether `user` keeps the plan."""
-    viewer = viewer_of(user)
-    return viewer.is_secretariat or viewer.is_coordinator
 
 
 class PlanItemDetailView(DetailView):  # type: ignore[type-arg]
@@ -163,7 +157,7 @@ class PlanItemFormView(View):
         viewer = viewer_of(self.request.user)
         if not (viewer.is_secretariat or viewer.is_partner):
             raise Http404
-        if not may_edit(self.request.user):
+        if not viewer.keeps_plan:
             raise PermissionDenied
         is_for_own = item is None and not viewer.is_secretariat
         initial = {"state": min(viewer.states)} if is_for_own else None
