@@ -16,8 +16,9 @@ from outreach.models.form_drafts import FormDraft
 from outreach.models.join_requests import JoinRequest
 from outreach.models.legal_assistance import AssistanceRequest
 from outreach.models.measures import Conference, Measure
+from outreach.models.organizations import Organization
 from outreach.models.overviews import Overview
-from outreach.models.people import Coordinator, FocalPoint, Organization, Role, Viewer, viewer_of
+from outreach.models.people import Coordinator, FocalPoint, Role, Viewer, viewer_of
 from outreach.models.preferences import CalendarFeed, Preferences
 from outreach.models.reductions import Reduction
 from outreach.models.reports import ProgressReport

@@ -19,7 +19,8 @@ from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.dates import Dated, Dates
 from outreach.models.history import HistoryWithSets
 from outreach.models.measures import Measure
-from outreach.models.people import AnyUser, Organization, viewer_of
+from outreach.models.organizations import Organization
+from outreach.models.people import AnyUser, viewer_of
 from outreach.models.review import WHO_MAY, ActivityVersion, Party, Review, Verb, content_of, review_step
 from outreach.models.search import search_text_of
 from outreach.models.visibility import Visibility

@@ -14,7 +14,8 @@ from outreach.models.contacts import ShownContact
 from outreach.models.directory import directory
 from outreach.models.follow_ups import FollowUp, FollowUpQuerySet
 from outreach.models.legal_assistance import AssistanceRequest, AssistanceRequestQuerySet
-from outreach.models.people import AnyUser, Coordinator, FocalPoint, Organization, ServiceQuerySet, Viewer, viewer_of
+from outreach.models.organizations import Organization
+from outreach.models.people import AnyUser, Coordinator, FocalPoint, ServiceQuerySet, Viewer, viewer_of
 from outreach.models.reports import ProgressReport, ProgressReportQuerySet
 from states.models import State
 
