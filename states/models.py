@@ -16,7 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from states.names import ORDERED_AS_ENGLISH, fold, name_key, on_one_line, sort_key, words_of
+from states.checked import CheckedModel as CheckedModel  # every other model takes it from here
+from states.checked import is_changed_without_reason
+from states.names import ORDERED_AS_ENGLISH, fold, name_key, sort_key, words_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -24,41 +26,6 @@ if TYPE_CHECKING:
     StrOrPromise = str | StrPromise
 
 OPENED_FOR_SIGNATURE_ON = datetime.date(1996, 9, 24)
-
-
-class CheckedModel(models.Model):
-    """A row that is validated on every save, so that its rules hold in the admin, the site and the shell alike."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Validate, then save. Raises ValidationError."""
-        self.full_clean()
-        super().save(*args, **kwargs)
-
-    def clean_fields(self, exclude: Any = None) -> None:
-        """Keep on one line what is a text of one line, then check the fields.
-
-        Line ends and control characters show on no page, but break the lines of mails, vCards and spreadsheets.
-        """
-        for field in self._meta.concrete_fields:
-            text = self.__dict__.get(field.attname)  # not what was left in the database
-            if isinstance(field, models.CharField) and isinstance(text, str):
-                setattr(self, field.attname, on_one_line(text))
-        super().clean_fields(exclude=exclude)
-
-
-def is_changed_without_reason(row: models.Model, *fields: str) -> bool:
-    """Whether `row` says something else in `fields` than what is recorded, and no reason for its history is given.
-
-    The reason is what `row._change_reason` tells; the history keeps it.
-    """
-    if row._state.adding or getattr(row, "_change_reason", None):
-        return False
-    names = [row._meta.get_field(field).attname for field in fields]  # type: ignore[union-attr]
-    recorded = type(row)._default_manager.filter(pk=row.pk).values_list(*names).first()
-    return recorded is not None and recorded != tuple(getattr(row, name) for name in names)
 
 
 class Region(CheckedModel):

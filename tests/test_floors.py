@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("ctbt_tracker", "outreach", "states")
 
 FLOORS = {
-    0: {"states.models", "states.names", "states.status", "states.translation"},
+    0: {"states.checked", "states.models", "states.names", "states.status", "states.translation"},
     1: {"ctbt_tracker.columns", "ctbt_tracker.records", "outreach.models", "outreach.translation", "states.documents"},
     2: {
         *(f"{app}.{room}" for app in APPS for room in ("admin", "forms", "filters", "tables")),

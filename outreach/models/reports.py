@@ -16,7 +16,8 @@ from simple_history.models import HistoricalRecords
 
 from outreach.models.people import AnyUser, viewer_of
 from outreach.models.visibility import Visibility, shared_with
-from states.models import CheckedModel, State, is_changed_without_reason
+from states.checked import is_changed_without_reason
+from states.models import CheckedModel, State
 from states.names import fold, words_of
 
 
