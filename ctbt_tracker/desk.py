@@ -28,7 +28,7 @@ from outreach.models import (
     RosterOffer,
 )
 from outreach.models.circular_mails import with_bounces
-from outreach.models.confirmations import with_freshness
+from outreach.models.rounds import with_freshness
 from states.models import State
 from states.status import treaty_status
 

@@ -20,8 +20,8 @@ from outreach.forms.contacts import ContactPointForm
 from outreach.forms.keys import key_of
 from outreach.models import ContactPoint, Freshness
 from outreach.models.circular_mails import with_bounces
-from outreach.models.confirmations import with_freshness
 from outreach.models.contacts import ContactPointQuerySet
+from outreach.models.rounds import with_freshness
 from states.names import in_one_line, with_words
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
-from outreach.models.confirmations import with_freshness
 from outreach.models.contacts import ContactPoint, ShownContact
 from outreach.models.people import AnyUser, viewer_of
+from outreach.models.rounds import with_freshness
 from states.models import State
 
 KINDS = tuple(ContactPoint.Kind)

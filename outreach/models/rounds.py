@@ -1,18 +1,57 @@
-"""The rounds of the yearly confirmation: who is to be asked when, and which run sends the mail (10(k))."""
+"""The rounds of the yearly confirmation: who is to be asked when, by which run, and who stays silent (10(k))."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from outreach.models.confirmations import DAYS_BETWEEN, LAST, ConfirmationRequest, edition_of
-from outreach.models.contacts import ContactPoint, ContactPointQuerySet
+from outreach.models.contacts import ContactPoint, ContactPointQuerySet, Freshness, a_year_before
 
 OPEN_FOR = datetime.timedelta(days=45)  # a link, from its mail on
 CLAIM_HOLDS_FOR = datetime.timedelta(hours=1)  # of a run that has not sent what it took on: it has died
+OVERDUE_AFTER = datetime.timedelta(days=30)  # once it is due
+SILENT_AFTER = datetime.timedelta(days=14)  # the last mail
+
+
+def with_freshness(contacts: QuerySet[Any], today: datetime.date) -> Any:
+    """Annotate each of `contacts` with its `freshness` on the day `today`. Of a past day it is not known.
+
+    Who was named within a year is asked nothing, as the State has just told, and has confirmed nothing either. Silent
+    is who had all mails at the present address, the last of them a fortnight ago; a mail that came back, or that went
+    elsewhere, asked nobody.
+    """
+    requests = ConfirmationRequest.objects
+    of_round = requests.filter(contact=OuterRef("pk"), last_heard_on=OuterRef("last_heard_on"))
+    of_same = {name: OuterRef(name) for name in ("contact", "last_heard_on", "address")}
+    asked_later = requests.filter(**of_same, pk__gt=OuterRef("pk"))  # about a record put right since
+    asked_alike = requests.filter(contact=OuterRef("contact"), edition=OuterRef("edition"))
+    asked_in_vain = of_round.filter(
+        ~Exists(asked_later),
+        ~Exists(asked_alike.filter(answered_at__isnull=False)),
+        address=OuterRef("email"),
+        number=LAST,
+        sent_at__date__lte=today - SILENT_AFTER,
+        bounced_at__isnull=True,
+    )
+    answer_waits = of_round.filter(answered_at__isnull=False, decided_at__isnull=True)
+    fresh, overdue = a_year_before(today), a_year_before(today - OVERDUE_AFTER)
+    return contacts.alias(last_heard_on=Coalesce("confirmed_on", "nominated_on")).annotate(
+        freshness=Case(
+            When(confirmed_on__gt=fresh, then=Value(Freshness.CONFIRMED)),
+            When(last_heard_on__gt=fresh, then=Value(Freshness.NAMED)),
+            When(Exists(asked_in_vain) & ~Exists(answer_waits), then=Value(Freshness.SILENT)),
+            When(last_heard_on__gt=overdue, then=Value(Freshness.DUE)),
+            default=Value(Freshness.OVERDUE),
+            output_field=models.CharField(),
+        )
+    )
 
 
 def to_be_asked(today: datetime.date) -> ContactPointQuerySet:

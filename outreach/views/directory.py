@@ -25,10 +25,11 @@ from outreach.exchange.vcards import as_vcards
 from outreach.forms.states import StateSelect
 from outreach.models import ContactPoint, Export, Freshness, viewer_of
 from outreach.models.circular_mails import with_bounces
-from outreach.models.confirmations import ConfirmationRequest, with_freshness
+from outreach.models.confirmations import ConfirmationRequest
 from outreach.models.contacts import ShownContact
 from outreach.models.directory import Gap, directory, gaps, line_of
 from outreach.models.languages import SEPARATOR, languages_in_words
+from outreach.models.rounds import with_freshness
 from outreach.tables.directory import DirectoryTable, GapsTable
 from outreach.views.exports import CONTENT_TYPES, ListExportView, keep_record
 from outreach.views.facts import Fact, told

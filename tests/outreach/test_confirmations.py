@@ -10,8 +10,8 @@ from django.utils.timezone import localdate
 
 from outreach.models import CircularMail, ConfirmationRequest, ContactPoint
 from outreach.models.circular_mails import with_bounces
-from outreach.models.confirmations import CORRECTABLE, DAYS_BETWEEN, LAST, edition_of, with_freshness
-from outreach.models.rounds import next_mail, take_on
+from outreach.models.confirmations import CORRECTABLE, DAYS_BETWEEN, LAST, edition_of
+from outreach.models.rounds import next_mail, take_on, with_freshness
 from tests.builders import make_confirmed, make_contact, make_request
 
 Answer = ConfirmationRequest.Answer

@@ -46,7 +46,7 @@ from outreach.models import (
     RosterOffer,
     SavedView,
 )
-from outreach.models.confirmations import with_freshness
+from outreach.models.rounds import with_freshness
 from states.models import State
 from tests.builders import (
     make_activity,
