@@ -139,7 +139,9 @@ class ConfirmationRequestAdmin(ReadOnlyAdmin):
                 if not form.is_valid():
                     raise ValidationError([error for errors in form.errors.values() for error in errors])
                 row.bounce(request.user, timezone.now(), form.cleaned_data["note"])
-                told = _("It is recorded that this mail came back. Nothing more is sent to this address.")
+                told = _(
+                    "It is recorded that this mail came back. No more requests to confirm are sent to this address."
+                )
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), "ERROR")
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -13,6 +13,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -40,6 +41,14 @@ class ConfirmationRequestQuerySet(QuerySet["ConfirmationRequest"]):
         """Those whose answer asks for more than a confirmation, and that nobody has decided yet."""
         changing = [answer for answer in ConfirmationRequest.Answer.values if answer != "confirmed"]
         return self.filter(answer__in=changing, decided_at__isnull=True)
+
+    def came_back(self, address: Combinable, since: Any) -> Self:
+        """Those whose mail to `address`, in whatever letters, was refused or came back after the day `since`.
+
+        Either may be a reference to a query around this one.
+        """
+        of_address = self.alias(key=Upper("address")).filter(key=Upper(address))
+        return of_address.filter(bounced_at__isnull=False, bounced_at__date__gt=since)
 
 
 class ConfirmationRequest(CheckedModel):
@@ -178,22 +187,27 @@ class ConfirmationRequest(CheckedModel):
             self.bounced_at, self.error = at, said[:500]
 
     def bounce(self, by: User, at: datetime.datetime, note: str = "") -> None:
-        """Record that the mail came back. Raises ValidationError unless it was sent, or is recorded to have."""
-        with self._read_under_lock(by):
+        """Record that the mail came back, for all that it asked about.
+
+        Raises ValidationError unless it was sent, or where that is recorded already.
+        """
+        with self._mail_under_lock(by) as requests:
             if self.sent_at is None or self.bounced_at:
                 raise ValidationError(_("Only a mail that was sent comes back."))
-            self.bounced_at, self.error = at, note
+            for request in requests:
+                request.bounced_at, request.error = at, note
 
     def take_back_bounce(self, by: User) -> None:
         """Record that the mail did not come back, or that an address that was refused may be tried again.
 
-        Raises ValidationError.
+        For all that it asked about. Raises ValidationError.
         """
-        with self._read_under_lock(by):
+        with self._mail_under_lock(by) as requests:
             if self.bounced_at is None:
                 raise ValidationError(_("It is not recorded to have come back."))
-            self.bounced_at, self.error = None, ""
-            self.claimed_at = self.claimed_at if self.sent_at else None
+            for request in requests:
+                request.bounced_at, request.error = None, ""
+                request.claimed_at = request.claimed_at if request.sent_at else None
 
     def confirm(self, at: datetime.datetime) -> None:
         """Take down that all is right, which counts at once. Raises ValidationError."""
@@ -347,6 +361,22 @@ class ConfirmationRequest(CheckedModel):
             if by is not None:
                 self._history_user = by
             self.save()
+
+    @contextmanager
+    def _mail_under_lock(self, by: User) -> Iterator[list[ConfirmationRequest]]:
+        """Read all that were asked in the one mail anew under a lock, let the caller change them, and save them.
+
+        One mail is what one run took on at one moment for one address. It is a deed of `by`.
+        """
+        of_mail = Q(pk=self.pk) | Q(claimed_at=self.claimed_at, claimed_at__isnull=False, address__iexact=self.address)
+        with transaction.atomic():
+            rows = ConfirmationRequest.objects.filter(of_mail).select_for_update(of=("self",)).order_by("pk")
+            requests = {row.pk: row for row in rows} | {self.pk: self}
+            self.refresh_from_db()
+            yield list(requests.values())
+            for request in requests.values():
+                request._history_user = by
+                request.save()
 
 
 def edition_of(contact: ContactPoint) -> str:

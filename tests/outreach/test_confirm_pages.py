@@ -376,7 +376,8 @@ def test_a_mail_that_came_back_is_recorded_told_and_taken_back(secretariat, sign
     make_request(make_contact("PAN", email="other@ministry.example.org"))
     client, page = sign_in(secretariat), request.contact.get_absolute_url()
     assert "This mail came back" in client.get(decision_page(request)).content.decode()
-    client.post(decision_page(request), {"bounced": "1", "note": "Mailbox unknown"})
+    told = client.post(decision_page(request), {"bounced": "1", "note": "Mailbox unknown"}, follow=True)
+    assert "No more requests to confirm are sent to this address." in told.content.decode()
     entry = next(one for one in client.get(reverse("admin:index")).context["waiting"] if "came back" in one.words)
     assert entry.count == 1
     assert list(client.get(entry.address).context["cl"].result_list) == [request.contact]

@@ -234,6 +234,43 @@ def test_a_mail_that_came_back_ends_the_reminders_and_stands_with_the_contact(se
         request.take_back_bounce(secretariat)
 
 
+def test_a_mail_that_came_back_came_back_for_all_that_it_asked_about(secretariat):
+    contacts, now = [make_contact(), make_contact(kind="mission-vienna")], timezone.now()
+    requests = take_on([contact.pk for contact in contacts], "en", now)
+    for request in requests:
+        request.note_sent(now)
+    first, second = requests
+    second.bounce(secretariat, now, "Mailbox full")
+    first.refresh_from_db()
+    assert [(one.bounced_at, one.error) for one in requests] == [(now, "Mailbox full")] * 2
+    assert first.history.latest().history_user == secretariat
+    assert [next_mail(contact, now + 30 * DAY) for contact in contacts] == [None, None]
+    first.take_back_bounce(secretariat)
+    second.refresh_from_db()
+    assert [(one.bounced_at, one.error) for one in requests] == [(None, "")] * 2
+    assert [next_mail(contact, now + 30 * DAY).number for contact in contacts] == [1, 1]
+
+
+def test_a_refused_address_is_tried_again_for_all_that_the_mail_asked_about(secretariat):
+    contacts, now = [make_contact(), make_contact(kind="mission-vienna")], timezone.now()
+    requests = take_on([contact.pk for contact in contacts], "en", now)
+    for request in requests:
+        request.refuse(now, "550 no such mailbox")
+    assert [next_mail(contact, now + DAY) for contact in contacts] == [None, None]
+    requests[0].take_back_bounce(secretariat)
+    assert [next_mail(contact, now) for contact in contacts] == requests
+
+
+def test_no_entry_is_asked_about_at_an_address_from_which_the_mail_about_another_came_back(secretariat):
+    contact, now = make_contact(), timezone.now()
+    other = make_request(make_contact(kind="mission-vienna", email="DESK@ministry.example.org", languages="fr"))
+    assert next_mail(contact, now).number == 0
+    other.bounce(secretariat, now)
+    assert next_mail(contact, now) is None
+    contact.confirm(localdate())  # by telephone: the address is right after all
+    assert next_mail(contact, now + 366 * DAY).number == 0
+
+
 def test_the_later_of_what_came_back_is_told(secretariat):
     contact, now = make_contact(confirmed_on=localdate()), timezone.now()
     mail = make_confirmed(secretariat, (contact,)).mails.get()
