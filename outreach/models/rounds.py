@@ -24,8 +24,8 @@ def with_freshness(contacts: QuerySet[Any], today: datetime.date) -> Any:
     """Annotate each of `contacts` with its `freshness` on the day `today`. Of a past day it is not known.
 
     Who was named within a year is asked nothing, as the State has just told, and has confirmed nothing either. Silent
-    is who had all mails at the present address, the last of them a fortnight ago; a mail that came back, or that went
-    elsewhere, asked nobody.
+    is who had all mails at the present address, the last of them a fortnight ago, and from which none came back; a mail
+    that went elsewhere asked nobody.
     """
     requests = ConfirmationRequest.objects
     of_round = requests.filter(contact=OuterRef("pk"), last_heard_on=OuterRef("last_heard_on"))
@@ -38,15 +38,15 @@ def with_freshness(contacts: QuerySet[Any], today: datetime.date) -> Any:
         address=OuterRef("email"),
         number=LAST,
         sent_at__date__lte=today - SILENT_AFTER,
-        bounced_at__isnull=True,
     )
+    came_back = requests.came_back(OuterRef("email"), OuterRef("last_heard_on"))
     answer_waits = of_round.filter(answered_at__isnull=False, decided_at__isnull=True)
     fresh, overdue = a_year_before(today), a_year_before(today - OVERDUE_AFTER)
     return contacts.alias(last_heard_on=Coalesce("confirmed_on", "nominated_on")).annotate(
         freshness=Case(
             When(confirmed_on__gt=fresh, then=Value(Freshness.CONFIRMED)),
             When(last_heard_on__gt=fresh, then=Value(Freshness.NAMED)),
-            When(Exists(asked_in_vain) & ~Exists(answer_waits), then=Value(Freshness.SILENT)),
+            When(Exists(asked_in_vain) & ~Exists(came_back) & ~Exists(answer_waits), then=Value(Freshness.SILENT)),
             When(last_heard_on__gt=overdue, then=Value(Freshness.DUE)),
             default=Value(Freshness.OVERDUE),
             output_field=models.CharField(),

@@ -122,11 +122,18 @@ def test_an_answer_of_before_the_record_was_changed_is_no_answer_to_the_mails_si
     assert freshness(contact) == "silent"
 
 
-def test_nobody_is_silent_whose_mail_came_back(secretariat):
+@pytest.mark.parametrize("number", [0, 1, LAST])
+def test_nobody_is_silent_of_whose_mails_any_came_back(number, secretariat):
     contact = make_contact()
-    *_before, last = mails_to(contact, 60, 46, 30)
-    last.bounce(secretariat, timezone.now())
+    mails_to(contact, 60, 46, 30)[number].bounce(secretariat, days_ago(20))
     assert freshness(contact) == "overdue"
+
+
+def test_nobody_is_silent_at_an_address_from_which_the_mail_about_another_entry_came_back(secretariat):
+    contact, other = make_contact(), make_contact(kind="technical", email="DESK@ministry.example.org")
+    mails_to(contact, 60, 46, 30)
+    make_request(other, sent_at=days_ago(60)).bounce(secretariat, days_ago(50))
+    assert (freshness(contact), freshness(other)) == ("overdue", "overdue")
 
 
 def test_an_answer_about_a_record_that_is_another_by_now_answers_no_mail_about_this_one(secretariat):
