@@ -149,6 +149,13 @@ class ConfirmationRequest(CheckedModel):
         """Whether the Secretariat has something to decide."""
         return self.answer not in ("", self.Answer.CONFIRMED) and self.decided_at is None
 
+    @property
+    def is_against_address(self) -> bool:
+        """Whether it was accepted but for the address: the one still recorded is said to be wrong, in this round."""
+        is_left_out = bool(self.is_accepted) and "email" in self.proposed and "email" not in self.accepted
+        is_of_round = self.answer == self.Answer.CORRECTED and self.last_heard_on == self.contact.heard_on
+        return is_left_out and is_of_round and self.is_to(self.contact.email)
+
     def is_to(self, address: str) -> bool:
         """Whether its mail went to `address`."""
         return self.address.lower() == address.lower()
@@ -231,8 +238,8 @@ class ConfirmationRequest(CheckedModel):
         """Write those of the proposed values that are `names` into the record, which is confirmed by the answer.
 
         It is not confirmed where another address was proposed and is left out: the one that is recorded is said to be
-        wrong. `seen` is the edition of the record that `by` has looked at. Raises ValidationError, also when the record
-        is another by now. Returns the contact point.
+        wrong, and nobody is asked there again. `seen` is the edition of the record that `by` has looked at. Raises
+        ValidationError, also when the record is another by now. Returns the contact point.
         """
         if not names:
             raise ValidationError(_("Choose what is accepted, or reject the answer."))

@@ -63,13 +63,16 @@ def next_mail(contact: ContactPoint, now: datetime.datetime) -> ConfirmationRequ
     """Return the mail that `contact` is to get at the moment `now`, not taken on yet; None where there is none.
 
     Mails about the record as it was before it was changed count for nothing, nor do their answers once decided. An
-    address that was refused, or from which a mail came back, since the contact was last heard of is not written to,
-    whatever entry the mail was about. A mail that an earlier run could not send is tried again.
+    address is not written to that was refused, or from which a mail came back, about whatever entry, since the contact
+    was last heard of; nor one that is wrong by an answer that was accepted without it. A mail that an earlier run could
+    not send is tried again.
     """
     of_round = list(contact.confirmation_requests.filter(last_heard_on=contact.heard_on).order_by("number", "pk"))
     of_record = [request for request in of_round if request.edition == edition_of(contact)]
     is_answered = any(request.is_waiting for request in of_round) or any(request.answered_at for request in of_record)
-    if is_answered or ConfirmationRequest.objects.came_back(Value(contact.email), contact.heard_on).exists():
+    if is_answered or any(request.is_against_address for request in of_round):
+        return None
+    if ConfirmationRequest.objects.came_back(Value(contact.email), contact.heard_on).exists():
         return None
     unsent = next((one for one in of_round if not (one.sent_at or one.bounced_at or one.answered_at)), None)
     if unsent and unsent.claimed_at and unsent.claimed_at > now - CLAIM_HOLDS_FOR:

@@ -25,7 +25,6 @@ from outreach.exchange.vcards import as_vcards
 from outreach.forms.states import StateSelect
 from outreach.models import ContactPoint, Export, Freshness, viewer_of
 from outreach.models.circular_mails import with_bounces
-from outreach.models.confirmations import ConfirmationRequest
 from outreach.models.contacts import ShownContact
 from outreach.models.directory import Gap, directory, gaps, line_of
 from outreach.models.languages import SEPARATOR, languages_in_words
@@ -221,7 +220,7 @@ class ContactDetailView(DetailView):  # type: ignore[type-arg]
         """Add what is shown; the template is never given the record itself to show."""
         user, contact = self.request.user, self.object
         shown = contact.shown_to(user)
-        requests = list(ConfirmationRequest.objects.visible_to(user).filter(contact=contact.pk))
+        requests = list(contact.confirmation_requests.visible_to(user))
         files = Export.objects.visible_to(user).filter(contacts=contact.pk).select_related("by")[:FILES_SHOWN]
         return super().get_context_data(
             contact=shown,

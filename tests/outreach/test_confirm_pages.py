@@ -371,6 +371,21 @@ def test_what_a_colleague_has_corrected_meanwhile_is_told_unticked_and_not_overw
     assert (contact.email, contact.person) == ("right@ministry.example.org", "D. Person")
 
 
+def test_it_is_told_before_and_after_that_nobody_is_asked_at_an_address_that_is_called_wrong(secretariat, sign_in):
+    request = make_request()
+    proposal = {"email": "proposed@ministry.example.org", "person": "D. Person"}
+    request.propose(ConfirmationRequest.Answer.CORRECTED, timezone.now(), proposal)
+    client, page = sign_in(secretariat), request.contact.get_absolute_url()
+    told = "Nobody is asked at the address that is recorded"
+    assert told in client.get(decision_page(request)).content.decode()
+    assert told not in client.get(page).content.decode()
+    client.post(decision_page(request), decided(request, names=["person"]))
+    assert told in client.get(page).content.decode()
+    request.contact.refresh_from_db()
+    request.contact.confirm(localdate())
+    assert told not in client.get(page).content.decode()
+
+
 def test_a_mail_that_came_back_is_recorded_told_and_taken_back(secretariat, sign_in):
     request = make_request()
     make_request(make_contact("PAN", email="other@ministry.example.org"))

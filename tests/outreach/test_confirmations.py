@@ -402,6 +402,22 @@ def test_an_entry_is_not_confirmed_while_its_address_is_said_to_be_another(secre
     assert (contact.person, contact.confirmed_on, request.is_accepted) == ("D. Person", None, True)
 
 
+@pytest.mark.parametrize("proposed", ["other@ministry.example.org", ""])
+def test_nobody_is_asked_at_an_address_that_an_accepted_answer_calls_wrong(proposed, secretariat):
+    contact = make_contact(phone="+4312603062")
+    request = corrected(contact, person="D. Person", email=proposed)
+    request.accept_corrections(secretariat, timezone.now(), ["person"])
+    contact.refresh_from_db()
+    later = timezone.now() + 30 * DAY
+    assert (next_mail(contact, later), request.is_against_address) == (None, True)
+    assert next_mail(mended(contact, phone="+4312603063"), later) is None
+    assert next_mail(mended(contact, email="right@ministry.example.org"), later).number == 0
+    contact.confirm(localdate())
+    assert next_mail(contact, timezone.now() + 366 * DAY).number == 0
+    request.contact.refresh_from_db()
+    assert not request.is_against_address
+
+
 def test_an_entry_is_not_confirmed_by_hand_while_its_answer_waits(secretariat):
     contact = make_contact()
     request = make_request(contact)
