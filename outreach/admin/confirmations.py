@@ -164,7 +164,7 @@ class ConfirmationRequestAdmin(ReadOnlyAdmin):
 
 def changes_of(row: ConfirmationRequest, form: DecisionForm | None) -> list[dict[str, Any]]:
     """Return each field that the answer proposes: what is recorded, what is proposed, whether it is ticked."""
-    ticked = set(form["names"].value() or ()) if form is not None and "names" in form.fields else set(row.accepted)
+    ticked, changed = (form.ticked, form.changed) if form is not None else (set(row.accepted), set())
     is_new = row.answer == ConfirmationRequest.Answer.SUCCEEDED
     return [
         {
@@ -173,7 +173,7 @@ def changes_of(row: ConfirmationRequest, form: DecisionForm | None) -> list[dict
             "now": "" if is_new else in_words(name, str(getattr(row.contact, name) or "")),
             "proposed": in_words(name, row.proposed[name]),
             "is_ticked": name in ticked,
-            "is_changed": form is not None and name in form.changed,
+            "is_changed": name in changed,
         }
         for name in CORRECTABLE
         if name in row.proposed and (row.proposed[name] or not is_new)

@@ -186,11 +186,9 @@ class DecisionForm(forms.Form):
         answer = ConfirmationRequest.Answer(row.answer)
         is_new = answer == answer.SUCCEEDED  # of whom what is empty is not told
         proposed = [name for name in CORRECTABLE if name in row.proposed and (row.proposed[name] or not is_new)]
-        self.changed = [] if is_new else [name for name in changed_since_answer(row) if name in proposed]
-        ticked = [name for name in proposed if name not in self.changed]
         recorded = self.recorded_alike(row)
         alike = recorded.filter(email__iexact=row.proposed.get("email") or "-").first()
-        super().__init__(data, initial={LEFT_ON: row.proposed.get(LEFT_ON), "names": ticked, "successor": alike})
+        super().__init__(data, initial={LEFT_ON: row.proposed.get(LEFT_ON), "names": proposed, "successor": alike})
         self.row, self.answer = row, answer
         fields = ContactPoint._meta
         names: Any = self.fields["names"]
@@ -215,6 +213,18 @@ class DecisionForm(forms.Form):
     def edition(self) -> str:
         """What the page carries, so that nothing is accepted into another record than the one it shows."""
         return edition_of(self.row.contact)
+
+    @property
+    def changed(self) -> set[str]:
+        """The proposed fields that are other by now than when it was answered; a successor has none yet."""
+        is_new = self.answer == self.answer.SUCCEEDED
+        return set() if is_new else set(changed_since_answer(self.row)) & set(self.row.proposed)
+
+    @property
+    def ticked(self) -> set[str]:
+        """The fields that are ticked, at first all; what was changed is ticked anew by whoever has looked at it."""
+        chosen = set(self["names"].value() or ()) if "names" in self.fields else set()
+        return chosen if self.data.get("seen") == self.edition else chosen - self.changed
 
     @property
     def is_rejected(self) -> bool:

@@ -363,12 +363,30 @@ def test_what_a_colleague_has_corrected_meanwhile_is_told_unticked_and_not_overw
     assert (refused.status_code, "The record was changed in the meantime." in html) == (200, True)
     assert (f'value="{looked_at["seen"]}"' in html, ContactPoint.objects.get().email) == (False, contact.email)
     again = client.get(decision_page(request))
-    ticked = [(one["name"], one["is_ticked"], one["is_changed"]) for one in again.context["changes"]]
-    assert ticked == [("person", True, False), ("email", False, True)]
+    for shown in (refused, again):
+        ticked = [(one["name"], one["is_ticked"], one["is_changed"]) for one in shown.context["changes"]]
+        assert ticked == [("person", True, False), ("email", False, True)]
     assert "The record was changed since this was answered." in again.content.decode()
     client.post(decision_page(request), decided(request, names=["person"]))
     contact.refresh_from_db()
     assert (contact.email, contact.person) == ("right@ministry.example.org", "D. Person")
+
+
+def test_what_is_ticked_although_it_was_changed_stays_ticked_once_that_was_looked_at(secretariat, sign_in):
+    request = make_request()
+    proposal = {"email": "proposed@ministry.example.org", "person": "D. Person"}
+    request.propose(ConfirmationRequest.Answer.CORRECTED, timezone.now(), proposal)
+    before = decided(request)
+    contact = ContactPoint.objects.get()
+    contact.email = "right@ministry.example.org"
+    contact.save()
+    client = sign_in(secretariat)
+    mistaken = {"names": ["email"], "comment": "Kept " * 101}
+    ticked = [
+        [one["name"] for one in client.post(decision_page(request), told).context["changes"] if one["is_ticked"]]
+        for told in (before | mistaken, decided(request) | mistaken)
+    ]
+    assert ticked == [[], ["email"]]
 
 
 def test_it_is_told_before_and_after_that_nobody_is_asked_at_an_address_that_is_called_wrong(secretariat, sign_in):
