@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -187,7 +187,7 @@ class DecisionForm(forms.Form):
         is_new = answer == answer.SUCCEEDED  # of whom what is empty is not told
         proposed = [name for name in CORRECTABLE if name in row.proposed and (row.proposed[name] or not is_new)]
         recorded = self.recorded_alike(row)
-        alike = recorded.filter(email__iexact=row.proposed.get("email") or "-").first()
+        alike = row.contact.successor or recorded.filter(email__iexact=row.proposed.get("email") or "-").first()
         super().__init__(data, initial={LEFT_ON: row.proposed.get(LEFT_ON), "names": proposed, "successor": alike})
         self.row, self.answer = row, answer
         fields = ContactPoint._meta
@@ -200,14 +200,20 @@ class DecisionForm(forms.Form):
             | ({"successor"} if recorded else set()),
             answer.NOT_ME: {LEFT_ON},
         }[answer]
+        if row.contact.retired_on:  # by hand, while the answer waited: the day is known
+            needed.discard(LEFT_ON)
         for name in set(self.fields) - needed - {"comment", "seen"}:
             del self.fields[name]
 
     @staticmethod
     def recorded_alike(row: ConfirmationRequest) -> QuerySet[ContactPoint]:
-        """Return who may have come after the contact point of `row`: the others of its State and kind, in post."""
-        others = ContactPoint.objects.filter(state=row.contact.state_id, kind=row.contact.kind, retired_on=None)
-        return others.exclude(pk=row.contact_id).select_related("state")
+        """Return who may have come after the contact point of `row`: others of its State and kind, in post.
+
+        Or who stands there as its successor already, wherever that one is by now.
+        """
+        others = ContactPoint.objects.filter(state=row.contact.state_id, kind=row.contact.kind)
+        may_follow = Q(retired_on=None) | Q(pk=row.contact.successor_id)
+        return others.filter(may_follow).exclude(pk=row.contact_id).select_related("state")
 
     @property
     def edition(self) -> str:
@@ -236,7 +242,7 @@ class DecisionForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         asked = {"comment"} if self.is_rejected else set(self.fields) - {"comment", "names", "successor", "seen"}
         if not self.is_rejected and cleaned.get("successor"):
-            asked = {LEFT_ON}
+            asked = {LEFT_ON} & set(self.fields)
         for name in asked:
             if not cleaned.get(name) and not self.has_error(name):
                 self.add_error(name, _("This is needed."))
@@ -246,17 +252,18 @@ class DecisionForm(forms.Form):
         """Do what was decided, by the verbs of the record. Raises ValidationError."""
         told = self.cleaned_data
         comment, seen = told["comment"], told["seen"] or "none"  # a page that carries no edition showed no record
+        left_on: Any = told.get(LEFT_ON, self.row.contact.retired_on)
         if self.is_rejected:
             self.row.reject(by, at, comment)
         elif self.answer == self.answer.CORRECTED:
             self.row.accept_corrections(by, at, told["names"], comment, seen)
         elif self.answer == self.answer.NOT_ME:
-            self.row.accept_departure(by, at, told[LEFT_ON], comment, seen)
+            self.row.accept_departure(by, at, left_on, comment, seen)
         elif told.get("successor"):
-            self.row.accept_recorded_successor(by, at, told["successor"], told[LEFT_ON], comment, seen)
+            self.row.accept_recorded_successor(by, at, told["successor"], left_on, comment, seen)
         else:
-            days = {name: told[name] for name in (LEFT_ON, "nominated_by_note", "nominated_on")}
-            self.row.accept_successor(by, at, told["names"], comment=comment, seen=seen, **days)
+            note = {name: told[name] for name in ("nominated_by_note", "nominated_on")}
+            self.row.accept_successor(by, at, told["names"], left_on, comment=comment, seen=seen, **note)
 
 
 def changed_since_answer(row: ConfirmationRequest) -> list[str]:

@@ -276,7 +276,7 @@ class ConfirmationRequest(CheckedModel):
                 "nominated_on": nominated_on,
             }
             successor = ContactPoint(**kept | told | proposed, is_demonstration=contact.is_demonstration)
-            contact.retire(left_on)
+            leave(contact, left_on)
             successor._history_user, successor._change_reason = by, contact._change_reason  # type: ignore[attr-defined]
             successor.save()
             contact.hand_over(successor)
@@ -296,8 +296,9 @@ class ConfirmationRequest(CheckedModel):
         Nothing of what was proposed is written into the successor's record. Raises ValidationError.
         """
         with self._deciding(by, at, comment, seen=seen) as contact:
-            contact.retire(left_on)
-            contact.hand_over(successor)
+            leave(contact, left_on)
+            if contact.successor != successor:
+                contact.hand_over(successor)
         return successor
 
     def accept_departure(
@@ -305,7 +306,7 @@ class ConfirmationRequest(CheckedModel):
     ) -> ContactPoint:
         """Retire the contact point on the day `left_on`: the person says not to be it. Raises ValidationError."""
         with self._deciding(by, at, comment, seen=seen) as contact:
-            contact.retire(left_on)
+            leave(contact, left_on)
         return contact
 
     def reject(self, by: User, at: datetime.datetime, comment: str) -> None:
@@ -384,6 +385,12 @@ class ConfirmationRequest(CheckedModel):
             for request in requests.values():
                 request._history_user = by
                 request.save()
+
+
+def leave(contact: ContactPoint, left_on: datetime.date) -> None:
+    """Retire `contact` on the day `left_on`, unless it was retired by hand while its answer waited: that day stays."""
+    if not contact.retired_on:
+        contact.retire(left_on)
 
 
 def edition_of(contact: ContactPoint) -> str:

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
 from outreach.models import ConfirmationRequest, ContactPoint
@@ -344,6 +345,34 @@ def test_a_successor_that_is_recorded_already_is_chosen(secretariat, sign_in):
     client.post(decision_page(request), decided(request, left_on="2022-01-31", successor=recorded.pk))
     before = ContactPoint.objects.get(pk=request.contact_id)
     assert (before.successor, str(before.retired_on)) == (recorded, "2022-01-31")
+
+
+def test_of_who_was_retired_by_hand_no_day_is_asked_and_the_successor_on_record_is_chosen(secretariat, sign_in):
+    request = proposed("succeeded", person="New Person", email="new@ministry.example.org", left_on="2022-01-31")
+    recorded = make_contact(kind="technical", email="else@ministry.example.org", nominated_on=datetime.date(2022, 1, 5))
+    contact = ContactPoint.objects.get(pk=request.contact_id)
+    contact.retire(datetime.date(2022, 1, 2))
+    contact.hand_over(recorded)
+    recorded.retire(datetime.date(2022, 1, 6))  # and has another after it
+    client = sign_in(secretariat)
+    page = client.get(decision_page(request))
+    assert f"Left the post on {date_format(contact.retired_on)}" in page.content.decode()
+    form = page.context["form"]
+    assert ("left_on" in form.fields, form.initial["successor"]) == (False, recorded)
+    client.post(decision_page(request), decided(request, successor=recorded.pk))
+    contact.refresh_from_db()
+    request.refresh_from_db()
+    assert (str(contact.retired_on), contact.successor, request.is_accepted) == ("2022-01-02", recorded, True)
+
+
+def test_of_who_was_retired_by_hand_the_departure_is_accepted_as_recorded(secretariat, sign_in):
+    request = proposed("not-me")
+    request.contact.retire(datetime.date(2022, 1, 2))
+    client = sign_in(secretariat)
+    assert set(client.get(decision_page(request)).context["form"].fields) == {"comment", "seen"}
+    client.post(decision_page(request), decided(request))
+    request.refresh_from_db()
+    assert (request.is_accepted, str(ContactPoint.objects.get().retired_on)) == (True, "2022-01-02")
 
 
 def test_what_a_colleague_has_corrected_meanwhile_is_told_unticked_and_not_overwritten(secretariat, sign_in):

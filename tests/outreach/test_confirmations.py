@@ -511,6 +511,45 @@ def test_who_is_not_the_person_leaves_the_directory_once_that_is_accepted(secret
     assert contact.retired_on == localdate()
 
 
+def test_who_was_retired_by_hand_before_the_answer_is_accepted_keeps_that_day(secretariat):
+    retired_on, told = datetime.date(2022, 1, 2), datetime.date(2022, 3, 4)
+    contact = make_contact()
+    request = make_request(contact)
+    request.propose(Answer.NOT_ME, timezone.now())
+    contact.retire(retired_on)
+    kept = contact.history.count()
+    request.accept_departure(secretariat, timezone.now(), told)
+    contact.refresh_from_db()
+    assert (contact.retired_on, request.is_accepted, contact.history.count()) == (retired_on, True, kept)
+
+
+@pytest.mark.parametrize("is_handed_over", [True, False])
+def test_a_successor_is_accepted_of_who_was_retired_by_hand(is_handed_over, secretariat):
+    retired_on, told = datetime.date(2022, 1, 2), datetime.date(2022, 3, 4)
+    contact, after = make_contact(), make_contact(email=SUCCESSOR["email"])
+    request = make_request(contact)
+    request.propose(Answer.SUCCEEDED, timezone.now(), SUCCESSOR)
+    contact.retire(retired_on)
+    if is_handed_over:
+        contact.hand_over(after)
+    kept = contact.history.count()
+    request.accept_recorded_successor(secretariat, timezone.now(), after, told)
+    contact.refresh_from_db()
+    assert (contact.retired_on, contact.successor, request.is_accepted) == (retired_on, after, True)
+    assert contact.history.count() == kept + (not is_handed_over)
+
+
+def test_a_successor_is_recorded_of_who_was_retired_by_hand(secretariat):
+    retired_on, told = datetime.date(2022, 1, 2), datetime.date(2022, 3, 4)
+    contact = make_contact()
+    request = make_request(contact)
+    request.propose(Answer.SUCCEEDED, timezone.now(), SUCCESSOR)
+    contact.retire(retired_on)
+    after = request.accept_successor(secretariat, timezone.now(), ["email"], told, "Note 1/2022", told)
+    contact.refresh_from_db()
+    assert (contact.retired_on, contact.successor, after.email) == (retired_on, after, SUCCESSOR["email"])
+
+
 def test_an_answer_is_rejected_with_a_reason_and_the_record_stays(secretariat):
     contact = make_contact()
     request = corrected(contact)
