@@ -250,7 +250,7 @@ class ContactPoint(CheckedModel):
         super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:
-        """Check that what is told has happened by now, and that the successor holds the same post."""
+        """Check that what is told has happened by now, that no answer waits, and that the successor holds the post."""
         super().clean()
         today = timezone.localdate()
         for name in ("nominated_on", "confirmed_on", "retired_on"):
@@ -259,6 +259,10 @@ class ContactPoint(CheckedModel):
                 raise ValidationError({name: _("This day has not come yet.")})
         if self.retired_on and self.confirmed_on and self.confirmed_on > self.retired_on:
             raise ValidationError({"confirmed_on": _("A contact point is not confirmed after it has left the post.")})
+        if self.confirmed_on and not self._state.adding:
+            waiting = self.confirmation_requests.waiting()
+            if waiting.exclude(contact__confirmed_on=self.confirmed_on).exists():  # the day that is recorded stays
+                raise ValidationError({"confirmed_on": _("Its answer waits to be decided on: do that first.")})
         if self.successor and (self.successor.state_id, self.successor.kind) != (self.state_id, self.kind):
             raise ValidationError({"successor": _("A successor is a contact point of the same State and kind.")})
         if self.successor and self.pk in self.successor.line_of_succession():
@@ -329,8 +333,6 @@ class ContactPoint(CheckedModel):
         """
         if self.retired_on:
             raise ValidationError(_("It has left the post, and nothing is left to confirm."))
-        if self.confirmation_requests.waiting().exists():
-            raise ValidationError(_("Its answer waits to be decided on: do that first."))
         self.confirmed_on = on
         self.save()
 

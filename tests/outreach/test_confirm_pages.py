@@ -473,6 +473,24 @@ def test_an_answer_that_waits_keeps_the_entry_from_being_confirmed_by_hand(secre
     assert ContactPoint.objects.get().confirmed_on is None
 
 
+def test_nor_is_it_confirmed_in_its_form_while_all_else_can_be_changed(secretariat, sign_in):
+    request = proposed("not-me")
+    client = sign_in(secretariat)
+    form = reverse("admin:outreach_contactpoint_change", args=[request.contact_id])
+    told = {
+        name: value or "" for name, value in client.get(form).context["adminform"].form.initial.items() if name != "id"
+    } | {"post": "Counsellor", "secretariat_only": []}
+    page = client.post(form, told | {"confirmed_on": str(localdate())})
+    sentence = "Its answer waits to be decided on: do that first."
+    assert page.context["adminform"].form.errors == {"confirmed_on": [sentence]}
+    assert client.post(form, told).status_code == 302
+    contact = ContactPoint.objects.get()
+    assert (contact.post, contact.confirmed_on) == ("Counsellor", None)
+    request.reject(secretariat, timezone.now(), "The mission says otherwise")
+    client.post(form, told | {"confirmed_on": str(localdate())})
+    assert ContactPoint.objects.get().confirmed_on == localdate()
+
+
 def test_the_list_tells_the_first_mail_from_the_reminders(secretariat, sign_in):
     contact = make_contact()
     make_request(contact)
