@@ -78,18 +78,11 @@ class DetailsForm(FormBase):
 
 
 class CorrectedForm(DetailsForm):
-    """What has changed."""
+    """What has changed.
 
-    def clean_email(self) -> str:
-        """Refuse the address of another contact point in the same post.
-
-        A successor's is not refused: the Secretariat may have recorded the successor already.
-        """
-        email: str = self.cleaned_data["email"]
-        others = ContactPoint.objects.filter(state=self.instance.state_id, kind=self.instance.kind, retired_on=None)
-        if email and others.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("This State has a contact point of this kind with this address already."))
-        return email
+    Whether another entry has the proposed address already is told to the Secretariat, on accepting: the page would tell
+    whoever holds the link which addresses the directory holds.
+    """
 
     def clean(self) -> dict[str, Any]:
         """Ask for something that has changed."""

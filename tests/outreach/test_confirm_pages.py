@@ -154,16 +154,12 @@ def test_mistakes_are_told_at_the_top_and_nobody_confirms_over_them(db, client):
     )
 
 
-def test_the_address_of_another_in_the_same_post_is_refused_beside_its_field(db, client):
+def test_whoever_holds_a_link_does_not_learn_which_addresses_the_directory_holds(db, client):
     request = make_request()
     make_contact(kind="technical", email="Taken@ministry.example.org")
-    make_contact("PAN", kind="technical", email="elsewhere@ministry.example.org")
     page = client.post(link(request), details("corrected", email="taken@ministry.example.org"))
-    sentence = "This State has a contact point of this kind with this address already."
-    assert page.context["filled_in"].errors == {"email": [sentence]}
-    assert answered(request) == ("", {}, "")
-    client.post(link(request), details("corrected", email="elsewhere@ministry.example.org"))
-    assert answered(request)[0] == "corrected"
+    assert "will look at it" in page.content.decode()
+    assert answered(request) == ("corrected", {"email": "taken@ministry.example.org"}, "")
 
 
 def test_what_the_secretariat_alone_sees_is_marked(db, client):
@@ -507,6 +503,24 @@ def test_what_the_rules_refuse_is_told_on_the_page_and_nothing_is_lost(secretari
     assert 'value="Kept"' in html
     request.refresh_from_db()
     assert request.is_waiting
+
+
+def test_a_proposed_address_that_another_entry_has_is_told_on_accepting_and_nothing_is_lost(secretariat, sign_in):
+    request = make_request()
+    make_contact(kind="technical", email="Taken@ministry.example.org")
+    told = {"email": "taken@ministry.example.org", "person": "D. Person"}
+    request.propose(ConfirmationRequest.Answer.CORRECTED, timezone.now(), told)
+    client = sign_in(secretariat)
+    page = client.post(decision_page(request), decided(request, names=["email", "person"], comment="Kept"))
+    sentence = "This State has a contact point of this kind with this address already."
+    assert page.context["form"].non_field_errors() == [sentence]
+    assert [one["is_ticked"] for one in page.context["changes"]] == [True, True]
+    html = page.content.decode()
+    assert (sentence in html, 'value="Kept"' in html) == (True, True)
+    request.refresh_from_db()
+    assert (request.is_waiting, ContactPoint.objects.get(pk=request.contact_id).person) == (True, "C. Person")
+    client.post(decision_page(request), decided(request, names=["person"]))
+    assert ContactPoint.objects.get(pk=request.contact_id).person == "D. Person"
 
 
 def test_rejecting_needs_a_reason(secretariat, sign_in):
