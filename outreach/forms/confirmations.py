@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -137,9 +138,18 @@ def form_of(answer: str, contact: ContactPoint, data: Any = None) -> AnswerForm:
     if answer == ConfirmationRequest.Answer.CORRECTED:
         return CorrectedForm(data, instance=contact, prefix=answer)
     if answer == ConfirmationRequest.Answer.SUCCEEDED:
-        kept = {name: getattr(contact, name) for name in ("state", "kind", "institution", "post", "languages")}
+        kept = {name: getattr(contact, name) for name in ("state_id", "kind", "institution", "post", "languages")}
         return SucceededForm(data, instance=ContactPoint(**kept), prefix=answer)
     return NotMeForm(data, prefix=answer)
+
+
+def typed_in(data: QueryDict) -> dict[str, str]:
+    """Return what was filled in, right or wrong, by the label of its field: as it was sent, and nothing of a record."""
+    form = form_of(data.get("answer", ""), ContactPoint(), data)
+    typed = {field: str(field.value() or "") for field in form}
+    return {
+        str(field.label): dict(getattr(field.field, "choices", ())).get(text, text) for field, text in typed.items()
+    }
 
 
 class RecordedField(forms.ModelChoiceField):  # type: ignore[type-arg]

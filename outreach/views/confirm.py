@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views import View
 
-from outreach.forms.confirmations import AnswerForm, form_of
+from outreach.forms.confirmations import AnswerForm, form_of, typed_in
 from outreach.models import ConfirmationRequest, ContactPoint
 from outreach.models.languages import SEPARATOR, languages_in_words
 from outreach.views.facts import Fact, told
@@ -109,10 +109,10 @@ class ConfirmView(View):
         return self.closed(why) if why else None
 
     def closed(self, why: str) -> HttpResponse:
-        """Show why the link is closed, without anything of the person."""
-        return render(
-            self.request, "outreach/confirm_closed.html", {"why": why}, status=STATUS.get(why, HTTPStatus.GONE)
-        )
+        """Show why the link is closed, without anything of the person; and what was sent, which is not to be lost."""
+        facts = told(Fact(label, text=text) for label, text in typed_in(self.request.POST).items())
+        status = STATUS.get(why, HTTPStatus.GONE)
+        return render(self.request, "outreach/confirm_closed.html", {"why": why, "facts": facts}, status=status)
 
     def show(self, filled_in: dict[str, AnswerForm], is_not_taken: bool = False) -> HttpResponse:
         """Show the record and the ways to answer, with what was filled in; nothing of it is kept on the record."""

@@ -248,6 +248,45 @@ def test_a_link_that_is_closed_says_so_politely_and_names_nobody(meanwhile, sent
     assert ContactPoint.objects.get().confirmed_on is None
 
 
+@pytest.mark.parametrize("meanwhile", [expire, retire, move, lambda request: request.confirm(timezone.now())])
+def test_what_was_typed_before_a_link_closed_is_given_back_and_nothing_of_the_record(meanwhile, db, client):
+    request = make_request(make_contact(phone="+4312603062"))
+    address = link(request)
+    meanwhile(request)
+    told = details("corrected", person="Typed <b>", phone="12", language="fr", note="Two\nlines")
+    for name in ("post", "institution", "email"):
+        told[f"corrected-{name}"] = ""
+    page = client.post(address, told)
+    html = page.content.decode()
+    assert (page.status_code, "was not taken down" in html) == (410, True)
+    assert [(fact.label, fact.text) for fact in page.context["facts"]] == [
+        ("Person", "Typed <b>"),
+        ("Telephone", "12"),
+        ("Preferred language (required)", "French"),
+        ("Note to the Secretariat", "Two\nlines"),
+    ]
+    assert "Typed &lt;b&gt;" in html
+    assert [text for text in (*PERSONAL, "elsewhere@", "2603062") if text in html] == []
+    assert "was not taken down" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "typed"),
+    [
+        (details("succeeded", person="New Person", left_on="2022-01-31"), ["2022-01-31", "New Person"]),
+        ({"answer": "not-me", "not-me-note": "Wrong address"}, ["Wrong address"]),
+    ],
+)
+def test_what_was_typed_is_given_back_whatever_the_answer_and_however_busy_the_page(told, typed, db, client):
+    request = make_request()
+    expire(request)
+    cache.clear()
+    for status in [410] * 60 + [429]:
+        page = client.post(link(request), told)
+        assert page.status_code == status
+        assert [text for text in typed if text not in page.content.decode()] == []
+
+
 def test_a_link_that_was_altered_opens_nothing(db, client):
     request, other = make_request(), make_request(make_contact("PAN"))
     key, rest = request.token.split(":", 1)
