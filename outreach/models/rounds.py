@@ -14,7 +14,7 @@ from django.utils import timezone
 from outreach.models.confirmations import DAYS_BETWEEN, LAST, ConfirmationRequest, edition_of
 from outreach.models.contacts import ContactPoint, ContactPointQuerySet, Freshness, a_year_before
 
-OPEN_FOR = datetime.timedelta(days=45)  # a link, from its mail on
+OPEN_FOR = datetime.timedelta(days=45)  # a link, from its mail on, and until that day is over
 CLAIM_HOLDS_FOR = datetime.timedelta(hours=1)  # of a run that has not sent what it took on: it has died
 OVERDUE_AFTER = datetime.timedelta(days=30)  # once it is due
 SILENT_AFTER = datetime.timedelta(days=14)  # the last mail
@@ -91,6 +91,11 @@ def days_since(then: datetime.datetime, now: datetime.datetime) -> int:
     return (timezone.localdate(now) - timezone.localdate(then)).days
 
 
+def open_until(now: datetime.datetime) -> datetime.datetime:
+    """Return until when a link of a mail of the moment `now` is open: to the end of the day that the mail tells."""
+    return (timezone.localtime(now) + OPEN_FOR).replace(hour=23, minute=59, second=59, microsecond=999999)
+
+
 def take_on(contacts: Collection[int], language: str, now: datetime.datetime) -> list[ConfirmationRequest]:
     """Take on the mails due to `contacts`, told by their keys, so that no other run sends them; return those taken."""
     taken = []
@@ -100,7 +105,7 @@ def take_on(contacts: Collection[int], language: str, now: datetime.datetime) ->
             request = next_mail(contact, now)
             if request:
                 request.language, request.edition, request.address = language, edition_of(contact), contact.email
-                request.claimed_at, request.expires_at = now, now + OPEN_FOR
+                request.claimed_at, request.expires_at = now, open_until(now)
                 request.save()
                 taken.append(request)
     return taken

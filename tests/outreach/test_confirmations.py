@@ -353,6 +353,16 @@ def test_a_link_closes_when_its_time_is_over(db):
     assert request.why_closed(request.expires_at) == "expired"
 
 
+@pytest.mark.parametrize("at", ["2026-03-02T00:00:00Z", "2026-03-02T14:30:00Z", "2026-03-02T22:59:59Z"])
+def test_a_link_is_open_until_the_end_of_the_day_that_the_mail_tells(at, db):
+    [request] = take_on([make_contact().pk], "en", datetime.datetime.fromisoformat(at))
+    request.refresh_from_db()
+    assert localdate(request.expires_at) == datetime.date(2026, 4, 16)  # 45 days later
+    evening = datetime.datetime(2026, 4, 16, 23, 59, 59, tzinfo=timezone.get_current_timezone())
+    assert request.why_closed(evening) == ""
+    assert request.why_closed(evening + datetime.timedelta(seconds=1)) == "expired"
+
+
 @pytest.mark.parametrize("token", ["", "nonsense", "MQ:1w0000:forged"])
 def test_a_token_that_was_not_made_here_opens_nothing(token, db):
     request = make_request()
