@@ -29,7 +29,7 @@ else:
     BaseAdmin, BaseInline, FormBase = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
 
 Deed = Callable[[Any], None]
-MOST_AT_ONCE = 400  # rows that an action takes: a page of questions names each, and a form has at most 1,000 fields
+MOST_AT_ONCE = 400  # rows that an action takes: a page of questions names each
 NOT_NAMED = "–"  # in the place of a row's name
 SHORT_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})},

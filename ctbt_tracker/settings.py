@@ -160,6 +160,7 @@ if IS_SECURE:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 CSRF_TRUSTED_ORIGINS = environment.origins()
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # for a circular each contact point may be ticked, and chosen from a list
 
 # How it speaks -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

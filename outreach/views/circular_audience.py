@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from outreach.forms.circulars import LANGUAGES, AudienceForm
+from outreach.forms.keys import keys_of
 from outreach.mailing import send_circular
 from outreach.models import Circular
 from outreach.models.audiences import LeftOut, Line, reached_states
@@ -74,9 +75,7 @@ class CircularPreviewView(SecretariatOnlyMixin):
 
     def name(self, circular: Circular) -> bool:
         """Name those that are ticked of those that could be; return whether that changes who is named."""
-        shown, ticked = (
-            {int(key) for key in self.request.POST.getlist(name) if key.isdecimal()} for name in ("shown", "named")
-        )
+        shown, ticked = (keys_of(self.request.POST.getlist(name)) for name in ("shown", "named"))
         offered = {line.contact.pk for line in circular.lines(timezone.localdate()) if is_offered(line)}
         before = set(circular.named.values_list("pk", flat=True))
         after = (before - shown) | (ticked & offered)
@@ -112,7 +111,7 @@ class CircularPreviewView(SecretariatOnlyMixin):
                 for reason in LeftOut
                 if any(line.reason == reason for line in lines)
             ],
-            "may_name": any(is_offered(line) for line in lines),
+            "offered": ",".join(str(line.contact.pk) for line in lines if is_offered(line)),
             "sentence": in_words(lines),
             "unreached": unreached(circular, lines),
             "seen": circular.fingerprint(lines),
