@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -164,6 +164,10 @@ class CircularMail(CheckedModel):
             return self.get_stage_display()
         return gettext("With another mail: %(stage)s") % {"stage": self.with_mail.get_stage_display()}
 
+    def is_outdated(self, on: datetime.date) -> bool:
+        """Whether its contact point has left the post by the date `on`, or has another address by now."""
+        return CircularMail.objects.filter(pk=self.pk).outdated(on).exists()
+
     def is_in_doubt(self, at: datetime.datetime) -> bool:
         """Whether nobody knows at the moment `at` if it went out: it was taken, and nobody hands it over any more."""
         is_over = bool(self.error) or (self.claimed_at is not None and self.claimed_at <= at - IN_DOUBT_AFTER)
@@ -194,10 +198,15 @@ class CircularMail(CheckedModel):
                 raise ValidationError(_("It is not in doubt any more, or not yet."))
             self.stage, self.finished_at = self.Stage.SENT, self.claimed_at
 
-    def send_again(self, by: User, at: datetime.datetime) -> None:
-        """Have it sent once more; of what was stopped, as soon as somebody continues. Raises ValidationError."""
-        self.wait_again(by, at)
-        self.circular.ask_unless_stopped(by, at)
+    def send_again(self, by: User, at: datetime.datetime, seen: Collection[int] = ()) -> None:
+        """Have it sent once more; of what was stopped, as soon as somebody continues. Raises ValidationError.
+
+        Also where the directory has changed for it, and it is not among those that `by` has `seen`.
+        """
+        circular = self.circular
+        with transaction.atomic():
+            self.wait_again(by, at)
+            circular.ask_unless_stopped(by, at, seen)
 
     def wait_again(self, by: User, at: datetime.datetime) -> None:
         """Put it back to those that wait. Raises ValidationError.

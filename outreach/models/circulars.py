@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
@@ -15,15 +15,18 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history
 
 from outreach.models.audiences import FALLBACKS, Audience, Line, language_for, lines_of
-from outreach.models.circular_mails import CircularMail
+from outreach.models.circular_mails import CircularMail, CircularMailQuerySet
 from outreach.models.contacts import ContactPoint
 from outreach.models.exchanges import SecretariatQuerySet
 from states.models import CheckedModel, Region, State
+
+OUTDATED = _("Nothing more has been sent: look first at those for whom the directory has changed.")
 
 
 class CircularQuerySet(SecretariatQuerySet):
@@ -268,7 +271,7 @@ class Circular(CheckedModel):
     def begin(self) -> bool:
         """Have a worker begin, or go on where another was stopped; False when there is nothing to send."""
         with transaction.atomic():
-            self._read_under_lock()
+            self.read_under_lock()
             if self.stage == self.Stage.CONFIRMED or (self.stage == self.Stage.SENT and self.has_waiting):
                 self.stage, self.finished_at = self.Stage.SENDING, None
                 self._save_as(self.confirmed_by)
@@ -282,7 +285,7 @@ class Circular(CheckedModel):
     def finish(self, at: datetime.datetime) -> None:
         """Record that all is sent, unless something waits or it was stopped."""
         with transaction.atomic():
-            self._read_under_lock()
+            self.read_under_lock()
             if self.stage == self.Stage.SENDING and not self.has_waiting:
                 self.stage, self.finished_at = self.Stage.SENT, at
                 self._save_as(self.confirmed_by)
@@ -290,7 +293,7 @@ class Circular(CheckedModel):
     def reopen(self) -> None:
         """Take it for being sent again, where it was taken for sent: a mail has come back to those that wait."""
         with transaction.atomic():
-            self._read_under_lock()
+            self.read_under_lock()
             if self.stage == self.Stage.SENT:
                 self.stage, self.finished_at = self.Stage.SENDING, None
                 self._save_as(self.confirmed_by)
@@ -301,40 +304,56 @@ class Circular(CheckedModel):
         What is stopped already stays as it is: two workers may find the mail server away.
         """
         with transaction.atomic():
-            self._read_under_lock()
+            self.read_under_lock()
             if self.stage == self.Stage.STOPPED:
                 return
             # A second worker may have taken it for sent, while the first had the last mail in hand.
             with self._moving(*self.MOVING, self.Stage.SENT, by=by):
                 self.stage, self.stopped_because, self.finished_at = self.Stage.STOPPED, because, None
 
-    def ask_again(self, by: User, at: datetime.datetime) -> None:
-        """Have what waits sent, also after a crash. Raises ValidationError where nothing was confirmed."""
+    def stop_where_outdated(self, on: datetime.date) -> None:
+        """Stop it where the directory has changed by the date `on` for somebody who waits: nobody was shown that."""
+        with transaction.atomic():
+            self.read_under_lock()
+            if self.outdated(on).exists():
+                self.stop(None, str(OUTDATED))
+
+    def outdated(self, on: datetime.date) -> CircularMailQuerySet:
+        """Its mails that wait, of whom the directory says on the date `on` something else than was confirmed."""
+        return CircularMail.objects.filter(circular=self, stage=CircularMail.Stage.WAITING).outdated(on)
+
+    def ask_again(self, by: User, at: datetime.datetime, seen: Collection[int] = ()) -> None:
+        """Have what waits sent, also after a crash. Raises ValidationError where nothing was confirmed.
+
+        Also where the directory has changed for a mail that waits and is not among those `seen` with that, told by keys.
+        """
         with self._moving(*self.MOVING, self.Stage.SENT, self.Stage.STOPPED, by=by):
+            if set(self.outdated(timezone.localdate(at)).values_list("pk", flat=True)) - set(seen):
+                raise ValidationError(OUTDATED)
             if self.stage != self.Stage.SENDING:
                 self.stage = self.Stage.CONFIRMED
             self.asked_at, self.stopped_because, self.finished_at = at, "", None
 
-    def ask_unless_stopped(self, by: User, at: datetime.datetime) -> None:
-        """Have what waits sent, but leave what was stopped to whoever continues. Raises ValidationError."""
+    def ask_unless_stopped(self, by: User, at: datetime.datetime, seen: Collection[int] = ()) -> None:
+        """Have what waits sent as above, but leave what was stopped to whoever continues. Raises ValidationError."""
         with transaction.atomic():
-            self._read_under_lock()
+            self.read_under_lock()
             if self.stage != self.Stage.STOPPED:
-                self.ask_again(by, at)
+                self.ask_again(by, at, seen)
 
-    def send_failed_again(self, by: User, at: datetime.datetime, on: datetime.date) -> int:
+    def send_failed_again(self, by: User, at: datetime.datetime, on: datetime.date, seen: Collection[int] = ()) -> int:
         """Have all mails that failed sent once more; return how many they are. Raises ValidationError.
 
         Those whose contact point has left the post by the date `on`, or has another address, are decided one by one.
         """
         with transaction.atomic():
-            self._read_under_lock()
+            self.read_under_lock()
             failed = self.mails.filter(stage=CircularMail.Stage.FAILED)
             again = list(failed.exclude(pk__in=failed.outdated(on).values("pk")))
             for mail in again:
                 mail.wait_again(by, at)
             if again:
-                self.ask_unless_stopped(by, at)
+                self.ask_unless_stopped(by, at, seen)
         return len(again)
 
     def end(self, by: User, at: datetime.datetime) -> None:
@@ -351,7 +370,7 @@ class Circular(CheckedModel):
     def discard(self) -> None:
         """Throw a draft away, with its files. Raises ValidationError once it was confirmed."""
         with transaction.atomic():
-            self._read_under_lock()
+            self.read_under_lock()
             if not self.is_draft:
                 raise ValidationError(_("Only a draft is thrown away."))
             for document in self.attachments.all():
@@ -362,7 +381,7 @@ class Circular(CheckedModel):
     def _moving(self, *stages: Stage, by: User | None) -> Iterator[None]:
         """Read the row anew under a lock, let the caller change it where it is at one of `stages`, and save it."""
         with transaction.atomic():
-            self._read_under_lock()
+            self.read_under_lock()
             if self.stage not in stages:
                 raise ValidationError(
                     _("This is not possible any more: the circular is now “%(stage)s”."),
@@ -371,7 +390,8 @@ class Circular(CheckedModel):
             yield
             self._save_as(by)
 
-    def _read_under_lock(self) -> None:
+    def read_under_lock(self) -> None:
+        """Read the row anew, for this transaction alone: before those of its mails, or two may wait for each other."""
         self.refresh_from_db(from_queryset=Circular.objects.select_for_update())
 
     def _save_as(self, by: User | None) -> None:

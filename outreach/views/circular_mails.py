@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from outreach.forms.circulars import BounceForm, BouncesForm
+from outreach.forms.keys import keys_of
 from outreach.mailing import send_circular
 from outreach.models import Circular, CircularMail
 from outreach.views.circulars import circular_of
@@ -55,12 +56,13 @@ class CircularMailView(View):
             deed()
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))
+            return redirect(mail)
         return redirect(mail if request.POST.get("deed") in ("bounce", "unbounce") else mail.circular)
 
     def send_again(self, mail: CircularMail, by: User) -> None:
         """Have it sent once more by the background worker. Raises ValidationError."""
         with transaction.atomic():
-            mail.send_again(by, timezone.now())
+            mail.send_again(by, timezone.now(), keys_of(self.request.POST.getlist("seen")))
             if mail.circular.is_moving:
                 send_circular.enqueue(mail.circular_id)
             else:
@@ -78,7 +80,13 @@ class CircularMailView(View):
         """Show the page, with its history."""
         now = timezone.now()
         story = mail.history.select_related("history_user").order_by("history_date", "history_id")
-        context = {"mail": mail, "form": form, "story": story, "is_in_doubt": mail.is_in_doubt(now)}
+        context = {
+            "mail": mail,
+            "form": form,
+            "story": story,
+            "is_in_doubt": mail.is_in_doubt(now),
+            "is_outdated": mail.is_outdated(timezone.localdate(now)),
+        }
         return render(self.request, "outreach/circular_mail.html", context)
 
 

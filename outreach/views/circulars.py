@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from outreach.filters.circulars import CircularFilterSet, CircularMailFilterSet
 from outreach.forms.circulars import LANGUAGES, AudienceForm, CircularFilesForm, CircularForm
+from outreach.forms.keys import keys_of
 from outreach.mail_server import words_of
 from outreach.mailing import send_circular, send_test
 from outreach.models import Circular, CircularMail
@@ -122,7 +123,7 @@ def progress_of(circular: Circular, now: datetime.datetime) -> dict[str, Any]:
     is_not_picked_up = circular.stage == "confirmed" and now - last_sign > NOT_PICKED_UP_AFTER
     is_silent = circular.stage == "sending" and now - last_sign > SILENT_AFTER
     may_continue = bool(counts["waiting"]) and (not circular.is_moving or is_not_picked_up or is_silent)
-    left = outdated(circular)  # asked in any case: the page costs the same however much time has passed
+    outdated = circular.outdated(timezone.localdate(now)).select_related("state", "contact")
     return {
         "stages": stages,
         "total": total,
@@ -134,14 +135,8 @@ def progress_of(circular: Circular, now: datetime.datetime) -> dict[str, Any]:
         "is_not_picked_up": is_not_picked_up,
         "is_silent": is_silent,
         "may_continue": may_continue,
-        "outdated": left if may_continue else [],
+        "outdated": list(outdated.order_by("state__sort_key", "pk")),
     }
-
-
-def outdated(circular: Circular) -> list[CircularMail]:
-    """Return the mails of `circular` that wait, of whom the directory says something else today than was confirmed."""
-    waiting = circular.mails.filter(stage=CircularMail.Stage.WAITING).outdated(timezone.localdate())
-    return list(waiting.select_related("state", "contact").order_by("state__sort_key", "pk"))
 
 
 class CircularFormView(SecretariatOnlyMixin):
@@ -244,17 +239,14 @@ class CircularMoveView(SecretariatOnlyMixin):
         return redirect(circular)
 
     def go_on(self, circular: Circular, user: User) -> None:
-        """Have it sent, unless the directory has changed for somebody who was not shown. Raises ValidationError."""
-        if {str(mail.pk) for mail in outdated(circular)} - set(self.request.POST.getlist("seen")):
-            raise ValidationError(
-                _("Nothing more has been sent: look first at those for whom the directory has changed.")
-            )
-        circular.ask_again(user, timezone.now())
+        """Have it sent. Raises ValidationError."""
+        circular.ask_again(user, timezone.now(), keys_of(self.request.POST.getlist("seen")))
         send_circular.enqueue(circular.pk)
 
     def send_failed_again(self, circular: Circular, user: User) -> None:
         """Have what failed sent once more, and say what is left to decide. Raises ValidationError."""
-        count = circular.send_failed_again(user, timezone.now(), timezone.localdate())
+        seen = keys_of(self.request.POST.getlist("seen"))
+        count = circular.send_failed_again(user, timezone.now(), timezone.localdate(), seen)
         if count and circular.is_moving:
             send_circular.enqueue(circular.pk)
         again = ngettext("%(count)s mail waits to be sent again.", "%(count)s mails wait to be sent again.", count)

@@ -450,6 +450,26 @@ def test_a_mail_sent_again_of_one_that_was_stopped_waits_until_somebody_continue
     assert (Circular.objects.get().stage, DBTaskResult.objects.count()) == ("stopped", 0)
 
 
+@pytest.mark.parametrize(("stage", "error"), [("failed", "550 no"), ("withdrawn", ""), ("claimed", "it fell silent")])
+def test_the_page_of_a_mail_tells_that_the_directory_has_changed_before_it_is_sent_again(
+    stage, error, desk, secretariat
+):
+    circular = make_confirmed(secretariat, (fresh("NOR"),))
+    circular.mails.update(stage=stage, error=error)
+    Circular.objects.update(stage="sent")
+    mail = circular.mails.get()
+    assert "has another address now" not in words(desk.get(at("mail", mail)))
+    ContactPoint.objects.update(email="new@ministry.example.org")
+    page = desk.post(at("mail", mail), {"deed": "again"}, follow=True)  # from a page that did not tell it
+    assert "look first at those for whom the directory has changed" in words(page)
+    assert page.redirect_chain == [(mail.get_absolute_url(), 302)]
+    assert "has another address now: new@ministry.example.org" in words(page)
+    seen = re.findall(r'name="seen" value="(\d+)"', page.content.decode())
+    desk.post(at("mail", mail), {"deed": "again", "seen": seen})
+    assert circular.mails.get().stage == "waiting"
+    assert DBTaskResult.objects.count() == 1
+
+
 def test_the_table_moves_with_the_progress(desk, secretariat):
     circular = make_confirmed(secretariat, (fresh("NOR"), fresh("SWE")))
     page = desk.get(circular.get_absolute_url()).content.decode()

@@ -3,6 +3,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -483,6 +484,48 @@ def test_those_for_whom_the_directory_has_changed_are_known(secretariat):
     ContactPoint.objects.filter(state="EGY").update(email="", phone="+4312603062")
     outdated = circular.mails.outdated(localdate())
     assert set(outdated.values_list("state", flat=True)) == {"NOR", "PAN", "EGY"}
+
+
+def test_what_waits_goes_on_only_when_those_were_seen_for_whom_the_directory_has_changed(secretariat):
+    circular, now = make_confirmed(secretariat, (fresh("NOR"), fresh("PAN"))), timezone.now()
+    circular.stop(secretariat, "Wait")
+    ContactPoint.objects.filter(state="PAN").update(retired_on=localdate())
+    with pytest.raises(ValidationError, match="look first at those"):
+        circular.ask_again(secretariat, now, seen={circular.mails.get(state="NOR").pk})
+    assert Circular.objects.get().stage == "stopped"
+    circular.ask_again(secretariat, now, seen={circular.mails.get(state="PAN").pk})
+    assert Circular.objects.get().stage == "confirmed"
+
+
+@pytest.mark.parametrize("stage", ["confirmed", "sending"])
+@pytest.mark.parametrize("is_outdated", [True, False])
+def test_a_worker_that_is_started_anew_goes_on_by_itself_unless_the_directory_has_changed(
+    stage, is_outdated, secretariat
+):
+    circular = make_confirmed(secretariat, (fresh("NOR"), fresh("PAN")))
+    Circular.objects.update(stage=stage)
+    circular.mails.filter(state="NOR").update(stage="sent")
+    ContactPoint.objects.filter(state="NOR").update(retired_on=localdate())  # it has its mail already
+    if is_outdated:
+        ContactPoint.objects.filter(state="PAN").update(email="new@ministry.example.org")
+    call_command("resume_circulars", verbosity=0)
+    circular.refresh_from_db()
+    assert circular.stage == ("stopped" if is_outdated else stage)
+    assert circular.stopped_because.startswith("Nothing more has been sent: look first at") is is_outdated
+    assert circular.begin() is not is_outdated
+
+
+def test_a_failed_mail_is_sent_again_to_whoever_has_left_only_when_that_was_seen(secretariat):
+    circular, now = make_confirmed(secretariat, (fresh("NOR"),)), timezone.now()
+    circular.mails.update(stage="failed", error="550 no such person")
+    Circular.objects.update(stage="sent")
+    ContactPoint.objects.update(retired_on=localdate())
+    mail = circular.mails.get()
+    with pytest.raises(ValidationError, match="look first at those"):
+        mail.send_again(secretariat, now)
+    assert (CircularMail.objects.get().stage, Circular.objects.get().stage) == ("failed", "sent")
+    mail.send_again(secretariat, now, seen={mail.pk})
+    assert (CircularMail.objects.get().stage, Circular.objects.get().stage) == ("waiting", "confirmed")
 
 
 @pytest.mark.parametrize("stage", ["sent", "stopped"])
