@@ -181,6 +181,8 @@ class CircularMail(CheckedModel):
         """
         attempt = self.attempt
         with transaction.atomic():
+            if stage == self.Stage.WAITING:
+                self.circular.read_under_lock()
             self._read_under_lock()
             if (self.stage, self.attempt) != (self.Stage.CLAIMED, attempt):
                 return False
@@ -205,6 +207,7 @@ class CircularMail(CheckedModel):
         """
         circular = self.circular
         with transaction.atomic():
+            circular.read_under_lock()
             self.wait_again(by, at)
             circular.ask_unless_stopped(by, at, seen)
 

@@ -4,6 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -526,6 +528,23 @@ def test_a_failed_mail_is_sent_again_to_whoever_has_left_only_when_that_was_seen
     assert (CircularMail.objects.get().stage, Circular.objects.get().stage) == ("failed", "sent")
     mail.send_again(secretariat, now, seen={mail.pk})
     assert (CircularMail.objects.get().stage, Circular.objects.get().stage) == ("waiting", "confirmed")
+
+
+@pytest.mark.parametrize("deed", ["send_again", "settle"])
+def test_a_circular_is_locked_before_its_mails_by_whoever_needs_both(deed, secretariat):
+    if not connection.features.has_select_for_update:
+        pytest.skip("on SQLite one transaction that writes follows the other")
+    circular, now = make_confirmed(secretariat), timezone.now()
+    mail = claimed(circular, now)
+    if deed == "send_again":
+        mail.settle(CircularMail.Stage.FAILED, now)
+    with CaptureQueriesContext(connection) as asked:
+        if deed == "send_again":
+            mail.send_again(secretariat, now)
+        else:
+            mail.settle(CircularMail.Stage.WAITING, now)
+    locks = [query["sql"] for query in asked.captured_queries if "FOR UPDATE" in query["sql"]]
+    assert ['FROM "outreach_circularmail"' in sql for sql in locks[:2]] == [False, True]
 
 
 @pytest.mark.parametrize("stage", ["sent", "stopped"])
