@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
@@ -13,6 +14,8 @@ MAILS_A_CONNECTION = 50  # mail servers hang up after a hundred
 TRIES = 3  # of mails one after the other that the server puts off, before it is left in peace; and of one address
 TRY_LATER = range(400, 500)  # what a server answers that will take the mail another time
 FOR_GOOD = range(500, 600)  # what a server answers that will never take it
+ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
+LEFT_OUT = "…"  # in the place of an address
 
 
 class ServerAwayError(Exception):
@@ -77,3 +80,9 @@ def words_of(error: Exception) -> str:
         said = error.smtp_error
     said = said.decode(errors="replace") if isinstance(said, bytes) else said
     return f"{code_of(error)} {said}" if code_of(error) else said or type(error).__name__
+
+
+def without_addresses(words: str, address: str) -> str:
+    """Return `words` without any address in them, and without the mailbox of `address`: both may name a person."""
+    mailbox = re.escape(address.rpartition("@")[0])
+    return re.sub(rf"(?<!\w){mailbox}(?!\w)", LEFT_OUT, ADDRESS.sub(LEFT_OUT, words), flags=re.IGNORECASE)

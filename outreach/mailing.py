@@ -25,7 +25,7 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from outreach.mail_server import TRIES, TRY_LATER, MailServer, ServerAwayError, code_of, words_of
+from outreach.mail_server import TRIES, TRY_LATER, MailServer, ServerAwayError, code_of, without_addresses, words_of
 from outreach.models import Circular, CircularMail
 
 logger = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class Sending:
         except (SMTPServerDisconnected, OSError) as error:
             # It fell silent in the middle: it may have taken the mail before.
             mail.settle(stages.CLAIMED, timezone.now(), words_of(error))
-            raise ServerAwayError(words_of(error)) from error
+            raise ServerAwayError(without_addresses(words_of(error), mail.address)) from error
         except SMTPException as error:
             mail.settle(stages.FAILED, timezone.now(), words_of(error))
         else:
@@ -126,7 +126,7 @@ class Sending:
             self.server.close()
         tried = len(set(self.put_off) if is_of_address else self.put_off)
         if tried >= TRIES or not is_for_now:
-            raise ServerAwayError(words_of(error)) from error
+            raise ServerAwayError(without_addresses(words_of(error), mail.address)) from error
 
 
 def files_of(circular: Circular) -> list[File]:

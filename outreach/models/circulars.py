@@ -115,8 +115,8 @@ class Circular(CheckedModel):
     stopped_because = models.TextField(_("why it was stopped"), blank=True, editable=False)
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
-    # What `with_counts` annotates.
-    number: int
+    number: int  # what `with_counts` annotates
+    history: Any  # kept by `outreach.translation`
 
     objects = CircularQuerySet.as_manager()
 
@@ -298,10 +298,10 @@ class Circular(CheckedModel):
                 self.stage, self.finished_at = self.Stage.SENDING, None
                 self._save_as(self.confirmed_by)
 
-    def stop(self, by: User | None, because: str) -> None:
+    def stop(self, by: User | None, because: str = "") -> None:
         """Leave the mails that wait where they are, until somebody continues. Raises ValidationError.
 
-        What is stopped already stays as it is: two workers may find the mail server away.
+        `because` names nobody: history keeps it. What is stopped stays as it is: two workers may find the server away.
         """
         with transaction.atomic():
             self.read_under_lock()
@@ -325,7 +325,7 @@ class Circular(CheckedModel):
     def ask_again(self, by: User, at: datetime.datetime, seen: Collection[int] = ()) -> None:
         """Have what waits sent, also after a crash. Raises ValidationError where nothing was confirmed.
 
-        Also where the directory has changed for a mail that waits and is not among those `seen` with that, told by keys.
+        Also where the directory has changed for a mail that waits, and whose key is not among those `seen` with that.
         """
         with self._moving(*self.MOVING, self.Stage.SENT, self.Stage.STOPPED, by=by):
             if set(self.outdated(timezone.localdate(at)).values_list("pk", flat=True)) - set(seen):

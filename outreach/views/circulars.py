@@ -134,6 +134,7 @@ def progress_of(circular: Circular, now: datetime.datetime) -> dict[str, Any]:
         "is_moving": circular.is_moving or counts["claimed"] > len(in_doubt),
         "is_not_picked_up": is_not_picked_up,
         "is_silent": is_silent,
+        "stop": circular.history.filter(stage="stopped").first() if circular.stage == "stopped" else None,
         "may_continue": may_continue,
         "outdated": list(outdated.order_by("state__sort_key", "pk")),
     }
@@ -229,7 +230,7 @@ class CircularMoveView(SecretariatOnlyMixin):
         try:
             with transaction.atomic():
                 if request.POST.get("deed") == "stop":
-                    circular.stop(user, _("Stopped by %(who)s.") % {"who": user.get_full_name() or user.username})
+                    circular.stop(user)
                 elif request.POST.get("deed") == "failed":
                     self.send_failed_again(circular, user)
                 else:

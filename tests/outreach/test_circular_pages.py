@@ -372,7 +372,7 @@ def test_it_is_stopped_and_continued(desk, secretariat):
     circular = make_confirmed(secretariat)
     page = desk.post(at("move", circular), {"deed": "stop"}, follow=True)
     assert "Stopped by secretariat." in words(page)
-    assert Circular.objects.get().stage == "stopped"
+    assert (Circular.objects.get().stage, Circular.objects.get().stopped_because) == ("stopped", "")
     page = desk.post(at("move", circular), {"deed": "continue"}, follow=True)
     assert Circular.objects.get().stage == "confirmed"
     assert "Stopped by" not in words(page)

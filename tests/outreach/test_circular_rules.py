@@ -1,6 +1,8 @@
 import datetime
+import importlib
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import call_command
@@ -22,6 +24,7 @@ from tests.builders import (
 )
 
 KIND = ContactPoint.Kind
+MIGRATION = "outreach.migrations.0043_why_circulars_were_stopped_names_nobody"
 
 
 def fresh(state: str = "NOR", **values) -> ContactPoint:
@@ -528,6 +531,17 @@ def test_a_failed_mail_is_sent_again_to_whoever_has_left_only_when_that_was_seen
     assert (CircularMail.objects.get().stage, Circular.objects.get().stage) == ("failed", "sent")
     mail.send_again(secretariat, now, seen={mail.pk})
     assert (CircularMail.objects.get().stage, Circular.objects.get().stage) == ("waiting", "confirmed")
+
+
+def test_what_was_kept_of_a_stop_before_names_nobody_any_more(secretariat):
+    by_hand, by_worker = make_confirmed(secretariat), make_confirmed(secretariat, (fresh("PAN"),))
+    by_hand.stop(secretariat, "Interrompu par Anna Berg.")
+    by_worker.stop(None, "450 <anna@x.example.org>: try later")
+    importlib.import_module(MIGRATION).name_nobody(apps, None)
+    kept = {by_hand.pk: {""}, by_worker.pk: {"", "450 <…>: try later"}}
+    for circular in Circular.objects.all():
+        assert circular.stopped_because == max(kept[circular.pk])
+        assert set(circular.history.values_list("stopped_because", flat=True)) == kept[circular.pk]
 
 
 @pytest.mark.parametrize("deed", ["send_again", "settle"])

@@ -199,6 +199,21 @@ def test_a_busy_server_is_asked_again_and_then_left_in_peace(word, answer, times
     assert receivers(postman) == sorted(map(address, STATES))
 
 
+@pytest.mark.parametrize(
+    ("answer", "because"),
+    [
+        ("421 4.7.0 <{address}>: try later", "421 4.7.0 <…>: try later"),
+        ("421 mailbox {local} is closed, ask Help.Desk@example.net.", "421 mailbox … is closed, ask …"),
+    ],
+)
+def test_why_it_was_stopped_names_no_address_while_the_mail_keeps_what_was_said(answer, because, secretariat, postman):
+    said = answer.format(address=address("NOR").upper(), local="desk.nor")
+    postman.answers = BusyPostman("RCPT", said, 99)
+    circular = send(make_ready(secretariat, ("NOR",)))
+    assert (circular.stage, circular.stopped_because) == ("stopped", because)
+    assert circular.mails.get().error == said
+
+
 @pytest.mark.parametrize(("times", "stage"), [(1, "sent"), (mail_server.TRIES - 1, "sent"), (99, "failed")])
 def test_an_address_that_is_put_off_is_tried_again_and_stops_no_other(times, stage, secretariat, postman):
     postman.answers = BusyPostman("RCPT", "450 greylisted", times, address("NOR"))
