@@ -28,7 +28,7 @@ from outreach.admin.review import ActivityVersionInline, ReviewStepInline
 from outreach.forms.activities import ReturnForm
 from outreach.forms.dates import DatesField
 from outreach.forms.keys import key_of
-from outreach.forms.seen import DOERS, SeenForm
+from outreach.forms.seen import DOERS, SeenActivityForm
 from outreach.models import (
     Activity,
     ActivityTranslation,
@@ -66,7 +66,7 @@ TOLD_OF_MANY = {
 }
 
 
-class ActivityAdminForm(SeenForm):
+class ActivityAdminForm(SeenActivityForm):
     """An activity as the Secretariat records it."""
 
     dates = DatesField()

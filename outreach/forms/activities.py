@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from outreach.forms.attachments import AttachmentsField
 from outreach.forms.dates import DatesField
-from outreach.forms.seen import SeenForm
+from outreach.forms.seen import SeenActivityForm
 from outreach.forms.states import StateChoiceField, StateSelectMultiple
 from outreach.models import Activity, Measure, viewer_of
 from outreach.models.people import AnyUser
@@ -44,7 +44,7 @@ class MeasureChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-a
         return f"{obj.citation} ({obj.conference.year}) {obj.title}"
 
 
-class ActivityForm(SeenForm):
+class ActivityForm(SeenActivityForm):
     """What a person tells of an activity. Its review is not among it: that is changed by the verbs of the model.
 
     Those who serve a State report for it and choose between coordinators and everyone as readers; the Secretariat may

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from outreach.exchange.decoding import text_of
 from outreach.exchange.problems import Unreadable
 from outreach.forms.attachments import AttachmentsField
+from outreach.forms.seen import SeenForm
 from outreach.models import Circular, CircularAttachment, ContactPoint
 from outreach.models.attachments import MEGABYTE
 from outreach.models.audiences import FALLBACKS, LeftOut
@@ -37,7 +38,7 @@ def named(field: str, code: str) -> str:
     return f"{field}_{code.replace('-', '_')}"
 
 
-class CircularForm(FormBase):
+class CircularForm(SeenForm):
     """Subject and text in each of the six languages; those that are not written stand empty."""
 
     class Meta:
@@ -59,7 +60,7 @@ class CircularForm(FormBase):
     def clean(self) -> dict[str, Any]:
         """Ask for a text in one language at least."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not any(cleaned.get(name) for name in self.fields):
+        if not self.errors and not any(cleaned.get(name) for name in self.Meta.fields):
             self.add_error(named("subject", FALLBACKS[0]), _("Write it in one language at least."))
         return cleaned
 

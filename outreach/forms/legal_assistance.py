@@ -10,6 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from outreach.forms.follow_ups import day_field
+from outreach.forms.seen import SeenForm
 from outreach.forms.states import StateChoiceField
 from outreach.models import AssistanceRequest
 
@@ -36,7 +37,7 @@ class BesideItsField(FormBase):
         super().add_error(field, error)
 
 
-class AssistanceForm(BesideItsField):
+class AssistanceForm(BesideItsField, SeenForm):
     """A request, and what is known of it; the answer has a form of its own."""
 
     state = StateChoiceField(label=_("State (required)"))
@@ -65,7 +66,7 @@ class AssistanceForm(BesideItsField):
         self.fields["subject"].widget.attrs["dir"] = "auto"
 
 
-class AnswerForm(BesideItsField):
+class AnswerForm(BesideItsField, SeenForm):
     """What came of a request; what was provided may stand there already."""
 
     answered_on = day_field(label=_("Answered on (required)"))

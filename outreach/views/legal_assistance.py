@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -94,6 +95,7 @@ class AssistanceFormView(SecretariatOnlyMixin):
         """Show the form."""
         return self.show(self.form(pk))
 
+    @transaction.atomic
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Save, or show what is wrong with all that was typed."""
         form = self.form(pk, request.POST)
@@ -106,6 +108,8 @@ class AssistanceFormView(SecretariatOnlyMixin):
     def form(self, pk: int | None, data: Any = None) -> AssistanceForm:
         """Return the form of the request `pk`, or of a new one. Raises Http404."""
         editable = AssistanceRequest.objects.editable_by(self.request.user)
+        if data is not None:  # read under a lock, since all of it is saved
+            editable = editable.select_for_update()
         asked = get_object_or_404(editable, pk=pk) if pk else None
         return AssistanceForm(data, instance=asked, initial={} if pk else {"state": self.request.GET.get("state", "")})
 
@@ -124,6 +128,7 @@ class AssistanceAnswerView(SecretariatOnlyMixin):
             redirect(asked) if asked.answered_on else self.show(AnswerForm(instance=asked, today=timezone.localdate()))
         )
 
+    @transaction.atomic
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Record the answer, or show what is wrong with all that was typed."""
         form = AnswerForm(request.POST, instance=self.asked(pk), today=timezone.localdate())

@@ -79,6 +79,34 @@ def test_nothing_at_all_is_no_circular(desk):
     assert page.context["form"].errors == {"subject_en": ["Write it in one language at least."]}
 
 
+def typed_in(page: HttpResponse) -> dict[str, str]:
+    form = page.context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+def test_two_who_write_the_same_draft_in_two_languages_lose_neither_text(desk, secretariat):
+    circular = make_circular(secretariat, subject_fr="", text_fr="")
+    typed = typed_in(desk.get(at("edit", circular)))
+    desk.post(at("edit", circular), typed | {"subject_fr": "Atelier", "text_fr": "Vous êtes invités."})
+    spanish = typed | {"subject_es": "Taller", "text_es": "Están invitados."}
+    page = desk.post(at("edit", circular), spanish)
+    told = words(page)
+    assert "Somebody else has changed this since you opened it." in told
+    assert page.context["form"].errors["subject_fr"] == ["Somebody else has written here meanwhile: Atelier"]
+    assert set(page.context["form"].errors) == {"__all__", "subject_fr", "text_fr"}
+    assert "Están invitados." in page.content.decode()
+    assert Circular.objects.get().written == ["en", "fr"]
+    typed = typed_in(page) | {"subject_fr": "Atelier", "text_fr": "Vous êtes invités."}
+    desk.post(at("edit", circular), typed)
+    assert Circular.objects.get().written == ["en", "fr", "es"]
+
+
+def test_a_draft_that_is_saved_twice_by_the_same_click_is_saved(desk, secretariat):
+    circular = make_circular(secretariat)
+    typed = typed_in(desk.get(at("edit", circular))) | {"subject_en": "Another"}
+    assert [desk.post(at("edit", circular), typed).status_code for _click in range(2)] == [302, 302]
+
+
 def test_a_draft_is_thrown_away_after_a_question(desk, secretariat):
     circular = make_circular(secretariat)
     assert "has not been sent to anybody" in words(desk.get(at("discard", circular)))

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from outreach.digest import digest_for
 from outreach.models import AssistanceRequest, Export, SavedView
@@ -232,6 +233,35 @@ def test_others_change_nothing_by_posting(deed, who, request, sign_in):
     answer = sign_in(user).post(address, {**TYPED, "outcome": "declined"})
     assert answer.status_code == 404
     assert AssistanceRequest.objects.get().history.count() == 1
+
+
+def typed_in(page) -> dict[str, str]:
+    form = page.context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+def test_what_a_colleague_did_meanwhile_is_told_before_it_is_replaced(secretariat, sign_in):
+    client, asked = sign_in(secretariat), make_assistance(subject="Draft lwa")
+    address = reverse("outreach:assistance-edit", args=[asked.pk])
+    typed = typed_in(client.get(address)) | {"subject": "Draft law"}
+    asked.acknowledge(secretariat, timezone.localdate())
+    page = client.post(address, typed)
+    said = f"Somebody else has written here meanwhile: {date_format(timezone.localdate())}"
+    assert page.context["form"].errors["acknowledged_on"] == [said]
+    assert 'value="Draft law"' in page.content.decode()
+    client.post(address, typed_in(page) | {"acknowledged_on": str(timezone.localdate())})
+    asked.refresh_from_db()
+    assert (asked.subject, asked.acknowledged_on) == ("Draft law", timezone.localdate())
+
+
+def test_an_answer_does_not_undo_what_a_colleague_wrote_of_what_was_provided(secretariat, sign_in):
+    client, asked = sign_in(secretariat), make_assistance()
+    address = reverse("outreach:assistance-answer", args=[asked.pk])
+    typed = typed_in(client.get(address)) | {"outcome": "declined"}
+    AssistanceRequest.objects.update(provided="A model law.", provided_on=timezone.localdate())
+    page = client.post(address, typed)
+    assert "Somebody else has written here meanwhile: A model law." in page.context["form"].errors["provided"]
+    assert not AssistanceRequest.objects.get().answered_on
 
 
 def test_the_secretariat_finds_it_on_home_on_the_page_of_the_state_and_in_the_digest(secretariat, sign_in):
