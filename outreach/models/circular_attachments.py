@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +53,8 @@ class CircularAttachment(Document):
             raise ValidationError(_("The circular was confirmed: its files stay as they are."))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete it while the circular is a draft. Raises ValidationError."""
-        if not Circular.objects.filter(pk=self.circular_id, stage=Circular.Stage.DRAFT).exists():
-            raise ValidationError(_("The circular was confirmed: its files stay as they are."))
-        return super().delete(*args, **kwargs)
+        """Delete it while the circular is a draft, which nobody confirms meanwhile. Raises ValidationError."""
+        with transaction.atomic():
+            if not Circular.objects.select_for_update().get(pk=self.circular_id).is_draft:
+                raise ValidationError(_("The circular was confirmed: its files stay as they are."))
+            return super().delete(*args, **kwargs)

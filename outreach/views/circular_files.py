@@ -73,9 +73,13 @@ class CircularAttachmentRemoveView(View):
         return render(request, "outreach/circular_file_remove.html", {"attachment": self.attachment(pk)})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take it away."""
+        """Take it away; say why where that cannot be."""
         attachment = self.attachment(pk)
-        attachment.delete()
+        try:
+            attachment.delete()
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(attachment.circular)
         messages.success(request, _("“%(name)s” has been removed.") % {"name": attachment.name})
         return redirect(attachment.circular)
 

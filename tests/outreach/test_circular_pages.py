@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from outreach.models import Circular, CircularMail, ContactPoint
 from outreach.models.circular_mails import IN_DOUBT_AFTER
-from tests.builders import PDF, make_circular, make_circular_attachment, make_confirmed, make_contact
+from tests.builders import PDF, confirmed, make_circular, make_circular_attachment, make_confirmed, make_contact
 
 IMMEDIATE = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
@@ -126,6 +126,36 @@ def test_files_are_added_handed_out_and_removed(desk, secretariat):
     assert answer["Content-Disposition"] == 'attachment; filename="Programme.pdf"'
     desk.post(at("attachment-remove", document))
     assert [kept.name for kept in circular.attachments.all()] == ["Rooms.txt"]
+
+
+def test_a_file_is_taken_off_a_draft_under_a_lock_of_the_circular(desk, secretariat):
+    if not connection.features.has_select_for_update:
+        pytest.skip("on SQLite one transaction that writes follows the other")
+    document = make_circular_attachment(make_circular(secretariat), secretariat)
+    with CaptureQueriesContext(connection) as asked:
+        desk.post(at("attachment-remove", document))
+    sql = [query["sql"] for query in asked.captured_queries]
+    locked = next(number for number, line in enumerate(sql) if "FOR UPDATE" in line)
+    assert 'FROM "outreach_circular"' in sql[locked]
+    assert locked < next(number for number, line in enumerate(sql) if line.startswith("DELETE FROM"))
+
+
+def test_a_file_of_a_circular_that_is_confirmed_while_it_is_taken_off_stays(desk, secretariat):
+    circular = make_circular(secretariat, (fresh(),))
+    document = make_circular_attachment(circular, secretariat)
+    looked_at = []
+
+    def confirm_first(execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        if 'FROM "outreach_circularattachment"' in sql and not looked_at:
+            looked_at.append(sql)  # by whoever takes it off, who has found a draft
+            confirmed(Circular.objects.get(), secretariat)
+        return found
+
+    with connection.execute_wrapper(confirm_first):
+        page = desk.post(at("attachment-remove", document), follow=True)
+    assert "The circular was confirmed: its files stay as they are." in words(page)
+    assert list(circular.attachments.all()) == [document]
 
 
 @pytest.mark.parametrize(
