@@ -6,13 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from email.utils import make_msgid
-from smtplib import (
-    SMTPException,
-    SMTPRecipientsRefused,
-    SMTPResponseException,
-    SMTPSenderRefused,
-    SMTPServerDisconnected,
-)
+from smtplib import SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -31,6 +25,7 @@ from outreach.models import Circular, CircularMail
 logger = logging.getLogger(__name__)
 
 File = tuple[str, bytes, str]
+REFUSALS = (SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError)
 
 
 @task()
@@ -96,14 +91,12 @@ class Sending:
             raise
         try:
             self.server.hand_over(message)
-        except (SMTPResponseException, SMTPRecipientsRefused, UnicodeError, ValueError) as error:
+        except (*REFUSALS, UnicodeError, ValueError) as error:
             self.note_refusal(mail, error)
-        except (SMTPServerDisconnected, OSError) as error:
+        except OSError as error:  # all else that smtplib says is one too
             # It fell silent in the middle: it may have taken the mail before.
             mail.settle(stages.CLAIMED, timezone.now(), words_of(error))
             raise ServerAwayError(without_addresses(words_of(error), mail.address)) from error
-        except SMTPException as error:
-            mail.settle(stages.FAILED, timezone.now(), words_of(error))
         else:
             mail.settle(stages.SENT, timezone.now())
             self.put_off = []

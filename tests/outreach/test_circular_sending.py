@@ -1,9 +1,11 @@
 import re
 import time
+from smtplib import SMTPNotSupportedError
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.core.mail.backends.smtp import EmailBackend
 from django.utils.timezone import localdate
 
 from outreach import mail_server, mailing
@@ -212,6 +214,21 @@ def test_why_it_was_stopped_names_no_address_while_the_mail_keeps_what_was_said(
     circular = send(make_ready(secretariat, ("NOR",)))
     assert (circular.stage, circular.stopped_because) == ("stopped", because)
     assert circular.mails.get().error == said
+
+
+class OldServer(EmailBackend):
+    def send_messages(self, email_messages):
+        if email_messages[0].to == [address("NOR")]:
+            raise SMTPNotSupportedError("SMTPUTF8 not supported by server")
+        return super().send_messages(email_messages)
+
+
+def test_a_mail_that_the_server_cannot_take_at_all_fails_and_stops_no_other(secretariat, postman, settings):
+    circular = make_ready(secretariat)
+    settings.EMAIL_BACKEND = f"{__name__}.OldServer"
+    assert stages(send(circular)) == dict.fromkeys(STATES, "sent") | {"NOR": "failed"}
+    assert circular.stage == "sent"
+    assert circular.mails.get(state="NOR").error == "SMTPUTF8 not supported by server"
 
 
 @pytest.mark.parametrize(("times", "stage"), [(1, "sent"), (mail_server.TRIES - 1, "sent"), (99, "failed")])
