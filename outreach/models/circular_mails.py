@@ -54,6 +54,12 @@ class CircularMailQuerySet(SecretariatQuerySet):
         """Those that are mails, without the posts that have the circular from another mail."""
         return self.exclude(stage=CircularMail.Stage.COVERED)
 
+    def gone_out(self) -> CircularMailQuerySet:
+        """Those that left, or perhaps did, and the posts that have the circular from one of them."""
+        stages = CircularMail.Stage
+        left = [stages.CLAIMED, stages.SENT, stages.BOUNCED]
+        return self.filter(Q(stage__in=left) | Q(with_mail__stage__in=left))
+
     def in_doubt(self, at: datetime.datetime) -> CircularMailQuerySet:
         """Those of which nobody knows at the moment `at` whether they went out."""
         is_over = ~Q(error="") | Q(claimed_at__lte=at - IN_DOUBT_AFTER)

@@ -37,8 +37,8 @@ class CircularQuerySet(SecretariatQuerySet):
         return self.visible_to(user).filter(stage=Circular.Stage.DRAFT)
 
     def sent_to(self, state: State) -> Self:
-        """Those that were confirmed for a contact point of `state`."""
-        return self.filter(Exists(CircularMail.objects.filter(circular=OuterRef("pk"), state=state)))
+        """Those of which a mail went out, or perhaps did, to a contact point of `state`."""
+        return self.filter(Exists(CircularMail.objects.gone_out().filter(circular=OuterRef("pk"), state=state)))
 
     def underway(self) -> Self:
         """Those of which the background worker has something to send, or was sending it when it was stopped."""

@@ -98,7 +98,7 @@ class Dossier:
 
     def circulars(self) -> CircularMailQuerySet:
         """What its contact points got of the circulars confirmed up to the date, latest first."""
-        sent: CircularMailQuerySet = CircularMail.objects.visible_to(self.user).filter(state=self.state)
+        sent: CircularMailQuerySet = CircularMail.objects.visible_to(self.user).gone_out().filter(state=self.state)
         return (
             sent.filter(circular__as_of__lte=self.on)
             .select_related("circular", "with_mail")

@@ -660,6 +660,7 @@ def test_a_list_that_says_nothing_is_told_beside_the_field(told, field, desk, se
 def test_a_states_page_tells_the_secretariat_alone_what_was_sent_to_it(desk, secretariat, norway, client):
     circular = make_confirmed(secretariat, (fresh("NOR", person="Kari Nordmann"),))
     make_confirmed(secretariat, (fresh("SWE"),), subject_en="For another State")
+    CircularMail.objects.update(stage="sent")
     page = desk.get(reverse("state-detail", args=["NOR"]))
     told = words(page)
     assert "Circulars sent to it" in told
@@ -673,24 +674,48 @@ def test_a_states_page_tells_the_secretariat_alone_what_was_sent_to_it(desk, sec
     assert circular.mails.get().state_id == "NOR"
 
 
+@pytest.mark.parametrize(
+    ("stage", "is_told"),
+    [
+        ("waiting", False),
+        ("claimed", True),
+        ("sent", True),
+        ("bounced", True),
+        ("failed", False),
+        ("withdrawn", False),
+    ],
+)
+def test_a_circular_was_sent_to_a_state_when_a_mail_left_or_perhaps_did(stage, is_told, desk, secretariat):
+    fresh("NOR", kind="national-authority", email="one@ministry.example.org")
+    fresh("SWE", kind="technical", email="one@ministry.example.org")
+    circular = confirmed(make_circular(secretariat), secretariat)
+    circular.mails.own().update(stage=stage)
+    for state in ("NOR", "SWE"):
+        page = desk.get(reverse("outreach:circular-list"), {"state": state})
+        assert [row.record for row in page.context["table"].rows] == [circular] * is_told
+        page = desk.get(reverse("state-detail", args=[state]))
+        assert ("Workshop in Vienna" in words(page)) is is_told
+
+
 def test_a_post_that_has_it_with_another_mail_is_told_what_became_of_that(desk, secretariat):
     fresh("NOR", kind="national-authority", email="one@ministry.example.org")
     fresh("SWE", kind="technical", email="one@ministry.example.org")
     circular = make_circular(secretariat)
     circular.confirm(secretariat, timezone.now(), localdate(), circular.fingerprint(circular.lines(localdate())))
-    circular.mails.filter(state="NOR").update(stage="failed")
+    circular.mails.filter(state="NOR").update(stage="bounced")
     for page in (
         reverse("state-detail", args=["SWE"]),
         circular.get_absolute_url(),
         reverse("admin:outreach_circularmail_changelist"),
     ):
-        assert "With another mail: Failed" in desk.get(page).content.decode()
+        assert "With another mail: Bounced" in desk.get(page).content.decode()
 
 
 def test_the_list_is_narrowed_by_words_stage_and_state(desk, secretariat):
     make_confirmed(secretariat, (fresh("NOR"),), subject_fr="Atelier de Vienne")
     make_confirmed(secretariat, (fresh("SWE"),), subject_en="Results", subject_fr="Résultats")
     make_circular(secretariat, subject_en="In writing")
+    CircularMail.objects.update(stage="sent")
 
     def listed(**asked: str) -> list[str]:
         page = desk.get(reverse("outreach:circular-list"), asked)
