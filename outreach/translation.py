@@ -4,6 +4,7 @@ from modeltranslation.translator import TranslationOptions, translator
 from simple_history import register
 
 from outreach.models import Circular, Event, Measure, Organization
+from outreach.models.history import HistoryWithSets
 
 
 class MeasureTranslation(TranslationOptions):  # type: ignore[misc]
@@ -36,6 +37,6 @@ translator.register(Organization, OrganizationTranslation)
 translator.register(Event, EventTranslation)
 translator.register(Circular, CircularTranslation)
 register(Measure)
-register(Organization, m2m_fields=["members"])
+register(Organization, records_class=HistoryWithSets, m2m_fields=["members"])
 register(Event)
-register(Circular, m2m_fields=["regions", "named"])
+register(Circular, records_class=HistoryWithSets, m2m_fields=["regions", "named"])

@@ -372,6 +372,18 @@ def test_all_files_together_can_be_mailed(secretariat):
         make_circular_attachment(circular, secretariat, file=ContentFile(six, name="two.txt"))
 
 
+def test_the_history_keeps_who_was_named_and_asks_one_question_for_each_set(secretariat):
+    contacts = [fresh(state) for state in ("NOR", "PAN", "FRA", "EGY")]
+    circular = make_circular(secretariat, contacts)
+    circular.regions.set(["africa", "eastern-europe"])
+    with CaptureQueriesContext(connection) as asked:
+        circular.save_base()
+    past = circular.history.first()
+    assert set(past.named.values_list("contactpoint", flat=True)) == {contact.pk for contact in contacts}
+    assert set(past.regions.values_list("region", flat=True)) == {"africa", "eastern-europe"}
+    assert len([query for query in asked if query["sql"].startswith("SELECT")]) == 2
+
+
 # What becomes of a mail ----------------------------------------------------------------------------------------------
 
 
