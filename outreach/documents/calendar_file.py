@@ -22,6 +22,7 @@ from icalendar import Event as Component
 from outreach.models import Activity, Dates, Event, FollowUp, Review
 from outreach.models.activity_sets import ActivityQuerySet
 from outreach.models.dates import Precision
+from states.names import in_one_line
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 BACK = datetime.timedelta(days=31)
@@ -149,5 +150,5 @@ def title_of(activity: Activity) -> str:
 def states_of(activity: Activity) -> Iterator[str]:
     """Yield the names of those who undertook `activity`, and then of those to whom it was addressed, if any."""
     for states in (activity.undertaken_by.all(), activity.addressed_to.all()):
-        if names := ", ".join(str(state) for state in states):
+        if names := in_one_line(states):
             yield names

@@ -264,6 +264,13 @@ def test_the_calendar_is_in_the_language_chosen_for_mails(feed, norway, client):
     assert titles(client.get(feed)) == {"Un jour"}
 
 
+def test_states_stand_between_the_commas_of_the_language(feed, norway, client):
+    make_activity(norway, day(3), undertaken_by=("NOR", "PAN"), addressed_to=("EGY",), **PLANNED)
+    Preferences.objects.create(user=norway, language="ar")
+    (title,) = (title for title in titles(client.get(feed)) if " → " in title)
+    assert "النرويج، بنما → مصر" in title
+
+
 @pytest.mark.parametrize("rows", [1, 3, 20])
 def test_the_calendar_costs_the_same_number_of_queries_at_any_length(
     rows, feed, norway, client, django_assert_num_queries
