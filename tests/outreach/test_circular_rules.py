@@ -24,7 +24,7 @@ from tests.builders import (
 )
 
 KIND = ContactPoint.Kind
-MIGRATION = "outreach.migrations.0043_why_circulars_were_stopped_names_nobody"
+MIGRATION = "outreach.migrations.0042_why_circulars_were_stopped_names_nobody"
 
 
 def fresh(state: str = "NOR", **values) -> ContactPoint:
