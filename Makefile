@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 # For `make pytest`: the database, such as postgres://user@127.0.0.1:5432/name, and the arguments.
 DATABASE ?= sqlite:///:memory:
-PYTEST ?= -n 3 --cov --cov-branch --cov-report=term
+PYTEST ?= -n 2 --cov --cov-branch --cov-report=term
 
 BIN = .venv/bin
 MANAGE = $(BIN)/python manage.py

@@ -20,13 +20,13 @@ def eleven(norway, secretariat):
 
 
 @pytest.mark.parametrize("order", [("-starts_on", "-pk"), ("title", "pk"), ()])
-@pytest.mark.parametrize("per_page", [1, 2, 4, 5, 11, 30])
-def test_every_page_holds_what_the_list_holds_there(eleven, per_page, order):
+def test_every_page_holds_what_the_list_holds_there(eleven, order):
     listed = Activity.objects.order_by(*order) if order else Activity.objects.all()
-    paginator = KeysFirstPaginator(listed, per_page, needed=lambda rows: rows)
-    found = [list(paginator.page(number)) for number in paginator.page_range]
-    assert [row for page in found for row in page] == list(listed)
-    assert [len(page) for page in found[:-1]] == [per_page] * (len(found) - 1)
+    for per_page in (1, 2, 4, 5, 11, 30):
+        paginator = KeysFirstPaginator(listed.all(), per_page, needed=lambda rows: rows)
+        found = [list(paginator.page(number)) for number in paginator.page_range]
+        assert [row for page in found for row in page] == list(listed), per_page
+        assert [len(page) for page in found[:-1]] == [per_page] * (len(found) - 1)
 
 
 def test_the_last_page_is_read_from_the_end_and_no_page_row_by_row(eleven):
