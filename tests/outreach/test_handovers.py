@@ -329,7 +329,10 @@ def test_a_sheet_costs_the_same_number_of_queries_however_long_it_is(
         make_event("2024-08-29", name=f"Event {index}")
     del staff._viewer
     with django_assert_num_queries(20):
-        compile_handover(Coordinator.objects.select_related("state", "region").get(pk=term.pk), staff, ON, "staff")
+        made = compile_handover(
+            Coordinator.objects.select_related("state", "region").get(pk=term.pk), staff, ON, "staff"
+        )
+    assert [len(told(made, code)) for code in ("follow-ups", "promises")] == [number, number]
 
 
 # The Word document ---------------------------------------------------------------------------------------------------
